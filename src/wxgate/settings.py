@@ -1,0 +1,127 @@
+"""Every setting, its default, and one line of meaning.
+
+Read from environment variables `WXGATE_*`, then from a TOML file (`--config`, or `wxgate.toml` in the working folder);
+`WXGATE_<NAME>_FILE` names a file that holds the value, for secrets.
+"""
+
+import os
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+CONFIG_VARIABLE = "WXGATE_CONFIG"
+"""Names the TOML file; `--config` sets it, so that worker processes read the same one."""
+
+Network = IPv4Network | IPv6Network
+
+
+def _base_url(value: str) -> str:
+    if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+        raise ValueError("应为 http:// 或 https:// 开头的网址 / must be an http:// or https:// URL")
+    return value.rstrip("/")
+
+
+def _comma_list(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_comma_list)]
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Durations are in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="WXGATE_", extra="forbid", frozen=True)
+
+    data_dir: Path = Field(
+        Path("wxgate-data"), description="Folder of the SQLite database and the generated master key."
+    )
+    database_url: SecretStr = Field(
+        SecretStr(""), description="`postgresql://…`, or `sqlite:///…`; empty: SQLite in `DATA_DIR`."
+    )
+    master_key: SecretStr = Field(
+        SecretStr(""),
+        description="Key that encrypts secrets at rest (44 characters of base64, `wxgate secrets new-key` makes one); "
+        "a comma list rotates: the first encrypts, all decrypt. Empty: made in `DATA_DIR` on the first run.",
+    )
+    public_url: BaseUrl = Field("http://127.0.0.1:8080", description="Where the world reaches this gateway.")
+    pages_url: BaseUrl = Field("", description="Base of `/wx_service/` pages when it differs from `PUBLIC_URL`.")
+
+    weixin_api_url: BaseUrl = Field("https://api.weixin.qq.com", description="WeChat's API.")
+    weixin_open_url: BaseUrl = Field("https://open.weixin.qq.com", description="WeChat's authorise pages.")
+    weixin_connections: int = Field(512, ge=1, description="Calls to WeChat that one process has under way at most.")
+
+    request_deadline: float = Field(
+        2.5, gt=0, description="Within this every API reply is sent; clients give up after 3."
+    )
+    page_deadline: float = Field(8.0, gt=0, description="The same for pages that a person's browser opens.")
+    max_in_flight: int = Field(1024, ge=1, description="API requests one process works on at once; beyond that, 503.")
+    max_in_flight_per_account: int = Field(
+        512, ge=1, description="The same for one official account; beyond that, 429."
+    )
+    token_refresh_every: float = Field(7000.0, gt=0, description="Age at which tokens and tickets are refreshed.")
+    key_ttl: float = Field(86400.0, gt=0, description="Life of a user-data key.")
+    springboard_ttl: float = Field(
+        90 * 86400.0, gt=0, description="Springboards nobody came through for this long end."
+    )
+
+    allow_private_urls: bool = Field(False, description="Whether URLs given by clients may lead to private addresses.")
+    trusted_proxies: Networks = Field((), description="Networks of proxies whose `X-Forwarded-For` is believed.")
+    metrics_allow: Networks = Field(
+        (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128")), description="Networks that may read `/metrics`."
+    )
+    log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least serious line that is logged."
+    )
+    clock_url: BaseUrl = Field("", description="Tests only: take the time from the simulator at this URL.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then files named by `*_FILE`, then TOML."""
+        del dotenv_settings, file_secret_settings
+        toml = TomlConfigSettingsSource(settings_cls, Path(os.environ.get(CONFIG_VARIABLE, "wxgate.toml")))
+        return init_settings, env_settings, SecretFiles(settings_cls), toml
+
+    @property
+    def database(self) -> str:
+        """The database's URL, with the default filled in. Holds a password: never log it."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir.absolute() / 'wxgate.db'}"
+
+    @property
+    def pages(self) -> str:
+        """Base URL of the pages under `/wx_service/`."""
+        return self.pages_url or self.public_url
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """Reads `WXGATE_<NAME>_FILE`: the setting's value is that file's text, without the line end."""
+
+    def get_field_value(self, field: object, field_name: str) -> tuple[str | None, str, bool]:
+        """The text of the file that the environment names for this setting, or None."""
+        del field
+        path = os.environ.get(f"WXGATE_{field_name.upper()}_FILE")
+        return (Path(path).read_text(encoding="utf-8").strip() if path else None), field_name, False
+
+    def __call__(self) -> dict[str, object]:
+        """Every setting that a file gives."""
+        found = {name: self.get_field_value(None, name)[0] for name in self.settings_cls.model_fields}
+        return {name: value for name, value in found.items() if value is not None}
