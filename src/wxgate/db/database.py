@@ -1,0 +1,114 @@
+"""The database as the rest of wxgate sees it."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, select, true
+
+from wxgate.db import failures
+from wxgate.db.address import Address, Dialect, parse_address
+from wxgate.db.engines import Role, make_engine
+from wxgate.db.lane import Lane, MakeTransactions
+from wxgate.db.schema import AnyTable
+from wxgate.db.transactions import Transactions
+from wxgate.db.turns import Turns
+from wxgate.db.waiting import Row, Unit
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+THREADS: Final[dict[Dialect, dict[Role, int]]] = {
+    "sqlite": {"write": 1, "read": 2, "long": 1},
+    "postgresql": {"write": 2, "read": 4, "long": 1},
+}
+BATCH: Final[dict[Role, int]] = {"write": 256, "read": 32, "long": 1}
+
+
+class Database:
+    """Nobody else opens connections: callers hand over units of work and wait.
+
+    A unit is a plain function whose first argument is a connection inside an open transaction. It must be small (a few
+    index look-ups), neither commit nor roll back, have no effect besides the database (it may run more than once, and
+    may run although its caller was cancelled), and return plain values, not cursors. Raising rolls the whole group
+    back, so outcomes that are to be expected are better returned than raised.
+
+    One object serves one event loop. What a caller submits after an answer sees what was answered; the order of calls
+    that are under way at the same time is open.
+    """
+
+    def __init__(self, address: Address) -> None:
+        self.dialect: Dialect = address.dialect
+        self._address = address
+        self._loop = asyncio.get_running_loop()
+        self._writer = self._lane("write")
+        self._reader = self._lane("read")
+        self._long = self._lane("long")
+
+    @classmethod
+    async def open(cls, url: str) -> "Database":
+        """The database at `url`, connected.
+
+        Raises DatabaseAddressInvalid for a URL that cannot be used (a missing folder, say), DatabaseUnavailable when
+        nothing answers there.
+        """
+        try:
+            database = cls(parse_address(url))
+        except OSError as error:
+            raise failures.unreachable(error) from error
+        try:
+            await database.run(_alive)  # first: the writer turns on WAL
+            await database.read(_alive)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def run(self, unit: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of `unit(connection, *args, **kwargs)`, once its transaction is durably committed.
+
+        Raises what the unit raises, DatabaseBusy, and DatabaseUnavailable; with `outcome_unknown` the unit may have
+        been committed, otherwise it was not.
+        """
+        return await self._unit(self._writer, lambda connection: unit(connection, *args, **kwargs))
+
+    async def read(self, unit: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of `unit`, which only reads: one snapshot, no older than this call. Raises as `run` does."""
+        return await self._unit(self._reader, lambda connection: unit(connection, *args, **kwargs))
+
+    async def run_long(self, unit: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `run`, for one chunk of an import or a clean-up: alone in its transaction, not in the way of small units.
+
+        On SQLite it still keeps other writers waiting while it runs: a chunk should stay below 50 ms or so.
+        """
+        return await self._unit(self._long, lambda connection: unit(connection, *args, **kwargs))
+
+    async def insert(self, table: AnyTable, row: Mapping[str, object]) -> None:
+        """Return once `row` is durably in `table`. Rows that wait together become one statement.
+
+        `row` is taken as it is now. Raises IntegrityError when this row violates a constraint; otherwise as in `run`.
+        """
+        future: asyncio.Future[None] = self._loop.create_future()
+        self._writer.put(Row(future, table, row))
+        await future
+
+    async def close(self) -> None:
+        """Finish what is queued, then close every connection. Calls after it raise DatabaseUnavailable."""
+        await asyncio.gather(self._writer.close(), self._reader.close(), self._long.close())
+
+    async def _unit(self, lane: Lane, work: Callable[[Connection], T]) -> T:
+        future: asyncio.Future[T] = self._loop.create_future()
+        lane.put(Unit(future, work))
+        return await future
+
+    def _lane(self, role: Role) -> Lane:
+        return Lane(role, self._maker(role), threads=THREADS[self.dialect][role], batch=BATCH[role])
+
+    def _maker(self, role: Role) -> MakeTransactions:
+        engine = make_engine(self._address, role)
+        path = self._address.path if role != "read" else None
+        return lambda answer: Transactions(engine, Turns(path) if path else None, answer, writes=role != "read")
+
+
+def _alive(connection: Connection) -> bool:
+    return connection.execute(select(true())).scalar_one()

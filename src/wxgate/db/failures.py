@@ -1,0 +1,61 @@
+"""What an exception from the driver means for those who wait."""
+
+import re
+
+from sqlalchemy.exc import DBAPIError
+
+from wxgate.db.errors import DatabaseUnavailable
+
+# PostgreSQL: serialization_failure, deadlock_detected. The transaction was rolled back and may simply be run again.
+REPEATABLE_STATES = frozenset({"40001", "40P01"})
+
+
+def connection_lost(error: BaseException) -> bool:
+    """Whether the connection is gone and with it the transaction."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def may_be_repeated(error: BaseException) -> bool:
+    """Whether running the same unit again may well succeed."""
+    if connection_lost(error):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in REPEATABLE_STATES
+
+
+def unreachable(error: BaseException) -> DatabaseUnavailable:
+    """The error for a database that cannot be connected to or lets nobody begin, with the driver's reason."""
+    return DatabaseUnavailable(f"无法使用数据库 / the database cannot be used: {_reason(error)}")
+
+
+def lost() -> DatabaseUnavailable:
+    """The error for a unit whose connection broke time and again before its commit: it had no effect."""
+    return DatabaseUnavailable("数据库连接中断，未写入 / the connection to the database broke; nothing was written")
+
+
+def lost_during_commit() -> DatabaseUnavailable:
+    """The error for a unit whose connection broke in the one moment when its outcome cannot be known."""
+    return DatabaseUnavailable(
+        "提交时数据库连接中断，结果未知 / the connection to the database broke during COMMIT: the outcome is unknown",
+        outcome_unknown=True,
+    )
+
+
+def closed() -> DatabaseUnavailable:
+    """The error for whoever comes after `Database.close`."""
+    return DatabaseUnavailable("数据库已关闭 / the database is closed")
+
+
+def for_future(error: BaseException) -> BaseException:
+    """An exception a future accepts: StopIteration it does not."""
+    if isinstance(error, StopIteration):
+        wrapped = RuntimeError("a unit raised StopIteration")
+        wrapped.__cause__ = error
+        return wrapped
+    return error
+
+
+def _reason(error: BaseException) -> str:
+    # libpq writes 'connection to server at "host", port n failed: <reason>': only the reason is for everybody's eyes.
+    text = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+    reasons = re.findall(r"(?:FATAL|failed|error):\s+(?!FATAL|error)(.+)", text)
+    return str(reasons[-1]).strip() if reasons else text.splitlines()[0][:200] if "@" not in text else "?"
