@@ -1,7 +1,5 @@
 """What an exception from the driver means for those who wait."""
 
-import re
-
 from sqlalchemy.exc import DBAPIError
 
 from wxgate.db.errors import DatabaseUnavailable
@@ -55,7 +53,8 @@ def for_future(error: BaseException) -> BaseException:
 
 
 def _reason(error: BaseException) -> str:
-    # libpq writes 'connection to server at "host", port n failed: <reason>': only the reason is for everybody's eyes.
+    # libpq writes 'connection to server at "host", port n failed: <reason>', then hints indented by a tab: only the
+    # reason is for everybody's eyes.
     text = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
-    reasons = re.findall(r"(?:FATAL|failed|error):\s+(?!FATAL|error)(.+)", text)
-    return str(reasons[-1]).strip() if reasons else text.splitlines()[0][:200] if "@" not in text else "?"
+    lines = [line for line in text.splitlines() if line and not line.startswith("\t")]
+    return lines[-1].rpartition(": ")[2].strip() if lines else type(error).__name__
