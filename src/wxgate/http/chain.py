@@ -1,0 +1,131 @@
+"""The chain of checks between a request's fields and the endpoint's own work, in the contract's order (§2).
+
+It reads only memory; the two exceptions are clients that opted in to replay protection or have a quota.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from wxgate.http.address import in_networks
+from wxgate.protocol.clock import Clock
+from wxgate.protocol.deadline import Deadline
+from wxgate.protocol.declaration import Endpoint
+from wxgate.protocol.errors import (
+    AccountMissing,
+    AuthcodeMalformed,
+    CallNotAllowed,
+    ClientClosed,
+    ClientUnknown,
+    EndpointNotGranted,
+    QuotaUsedUp,
+    RequestRepeated,
+    RequestTimeInvalid,
+    SecretUnavailable,
+    SignatureMismatch,
+    SigningMethodRefused,
+)
+from wxgate.protocol.parameters import missing
+from wxgate.protocol.signature import HEX_DIGITS, HMAC_SHA256, MD5, REQ_TIME_WINDOW, matches
+from wxgate.tenants.account import Account
+from wxgate.tenants.call import Call
+from wxgate.tenants.client import Client
+from wxgate.tenants.directory import Directory
+from wxgate.tenants.quota import Quota
+from wxgate.tenants.replay import ReplayGuard
+
+_TEN_DIGITS: Final = re.compile(r"[0-9]{10}", re.ASCII)
+_HEX: Final = re.compile(r"[0-9a-fA-F]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of a request besides its fields."""
+
+    request_id: str
+    address: str
+    deadline: Deadline
+
+
+class Chain:
+    """Turns fields into a Call that may go ahead, or raises the first error that applies."""
+
+    def __init__(self, directory: Directory, quota: Quota, replay: ReplayGuard, clock: Clock) -> None:
+        self._directory = directory
+        self._quota = quota
+        self._replay = replay
+        self._clock = clock
+
+    async def admit(self, endpoint: Endpoint, fields: dict[str, str], origin: Origin) -> Call:
+        """The call, authenticated and allowed. Takes `authcode` out of the fields."""
+        now = self._clock.now()
+        authcode = fields.pop("authcode", "")
+        method = fields.get("sign_type") or MD5
+        _check_form(authcode, method, fields, now)
+        client = await self._client(fields["client_code"])
+        _check_signature(client, authcode, method, fields, now)
+        if client.refuse_replay and not await self._replay.first_use(client.code, authcode.lower()):
+            raise RequestRepeated("每次请求须使用新的 req_time 或参数", "sign each request anew, with its own req_time")
+        _check_permission(client, endpoint, origin.address)
+        if client.per_minute is not None and not await self._quota.take(client):
+            raise QuotaUsedUp(f"每分钟最多 {client.per_minute} 次", f"at most {client.per_minute} calls a minute")
+        return Call(client, origin.deadline, origin.request_id, origin.address, self._account(client, endpoint))
+
+    async def _client(self, code: str) -> Client:
+        client = self._directory.client(code)
+        if client is None:
+            # the operator may have added it a moment ago, in another process
+            await self._directory.look_again()
+            client = self._directory.client(code)
+        if client is None:
+            raise ClientUnknown
+        if client.closed:
+            raise ClientClosed
+        return client
+
+    def _account(self, client: Client, endpoint: Endpoint) -> Account | None:
+        account = self._directory.account(client.appid) if client.appid else None
+        if account is not None and account.closed:
+            account = None
+        if account is None and endpoint.needs_account:
+            raise AccountMissing
+        return account
+
+
+def _check_form(authcode: str, method: str, fields: dict[str, str], now: float) -> None:
+    digits = {HEX_DIGITS[method]} if method in HEX_DIGITS else set(HEX_DIGITS.values())
+    if len(authcode) not in digits or not _HEX.fullmatch(authcode):
+        wanted = " / ".join(str(number) for number in sorted(digits))
+        raise AuthcodeMalformed(f"authcode 应为 {wanted} 位十六进制", f"authcode must be {wanted} hexadecimal digits")
+    req_time = fields.get("req_time", "")
+    if not _TEN_DIGITS.fullmatch(req_time):
+        raise RequestTimeInvalid(
+            "req_time 应为 10 位 UNIX 时间戳（秒）", "req_time must be a 10-digit UNIX time in seconds"
+        )
+    if abs(now - int(req_time)) > REQ_TIME_WINDOW:
+        raise RequestTimeInvalid(
+            f"与服务器时间 {now:.0f} 相差超过 {REQ_TIME_WINDOW} 秒",
+            f"more than {REQ_TIME_WINDOW} s from the server's {now:.0f}",
+        )
+    if not fields.get("client_code"):
+        raise missing("client_code")
+
+
+def _check_signature(client: Client, authcode: str, method: str, fields: dict[str, str], now: float) -> None:
+    # until the signature is proven, the code is all that a caller is told
+    secrets = client.secrets(now)
+    if not secrets:
+        raise SecretUnavailable
+    if method not in HEX_DIGITS or (client.require_hmac and method != HMAC_SHA256):
+        raise SigningMethodRefused
+    if not any(matches(authcode, fields, secret, method) for secret in secrets):
+        raise SignatureMismatch
+
+
+def _check_permission(client: Client, endpoint: Endpoint, address: str) -> None:
+    if client.grants is not None and endpoint.name not in client.grants:
+        raise EndpointNotGranted(endpoint.name, endpoint.name)
+    if client.allow_ips and not in_networks(address, client.allow_ips):
+        raise CallNotAllowed(
+            f"来源地址 {address} 不在白名单内", f"the address {address} is not on this client's allow-list"
+        )

@@ -1,0 +1,25 @@
+"""Every endpoint that is served, and the service behind it: one line per capability."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from wxgate.protocol.declaration import Endpoint
+from wxgate.relay.endpoints import ENDPOINTS as RELAY
+from wxgate.tenants.endpoints import ENDPOINTS as TENANTS
+from wxgate.tokens.endpoints import ENDPOINTS as TOKENS
+
+ENDPOINTS: tuple[Endpoint, ...] = (*RELAY, *TENANTS, *TOKENS)
+NAMES: tuple[str, ...] = tuple(endpoint.name for endpoint in ENDPOINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An endpoint and the service it is handed."""
+
+    endpoint: Endpoint
+    service: object
+
+
+def serve(endpoints: Iterable[Endpoint], service: object) -> Mapping[str, Route]:
+    """The routes of one capability, by endpoint name."""
+    return {endpoint.name: Route(endpoint, service) for endpoint in endpoints}

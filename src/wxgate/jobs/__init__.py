@@ -1,0 +1,1 @@
+"""Background work: loops that run for as long as the process does."""
