@@ -1,0 +1,67 @@
+"""An endpoint's parameters as the reference, OpenAPI and the SDK present them."""
+
+from dataclasses import dataclass
+from typing import Final, cast
+
+from wxgate.protocol.declaration import Endpoint
+from wxgate.protocol.parameters import JsonObject, JsonValue, accepts
+from wxgate.protocol.text import Text
+
+PATH: Final = "/weixinapi/"
+"""What stands before an endpoint's name in its URL."""
+
+_NOT_SCHEMA: Final = {"title", "description", "examples", "default", "zh", "en"}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One parameter."""
+
+    name: str
+    meaning: Text
+    accepted: Text
+    example: str
+    required: bool
+    default: JsonValue
+    """What stands in when it is absent; None when nothing does."""
+    schema: JsonObject
+    """JSON Schema of the value."""
+
+
+def inputs(endpoint: Endpoint) -> tuple[Input, ...]:
+    """The endpoint's own parameters in the order of their declaration, without those of the protocol."""
+    whole = cast("JsonObject", endpoint.params.model_json_schema())
+    properties = cast("dict[str, JsonObject]", whole.get("properties", {}))
+    definitions = cast("dict[str, JsonObject]", whole.get("$defs", {}))
+    return tuple(_input(endpoint, name, found, definitions) for name, found in properties.items())
+
+
+def _input(endpoint: Endpoint, name: str, found: JsonObject, definitions: dict[str, JsonObject]) -> Input:
+    field = endpoint.params.model_fields[name]
+    examples = cast("list[str]", found.get("examples", [""]))
+    return Input(
+        name,
+        Text(str(found.get("zh", "")), str(found.get("en", ""))),
+        accepts(field),
+        examples[0],
+        field.is_required(),
+        found.get("default"),
+        _value_schema(found, definitions),
+    )
+
+
+def _value_schema(found: JsonObject, definitions: dict[str, JsonObject]) -> JsonObject:
+    """The schema of a value that is there: a form has no null, and references are written out."""
+    members = cast("list[JsonObject]", found.get("anyOf", []))
+    real = [member for member in members if member.get("type") != "null"]
+    if len(real) == 1:
+        return _value_schema(real[0], definitions)
+    reference = found.get("$ref")
+    if isinstance(reference, str):
+        return _value_schema(definitions[reference.rpartition("/")[2]], definitions)
+    return {name: value for name, value in found.items() if name not in _NOT_SCHEMA}
+
+
+def own_example(endpoint: Endpoint) -> dict[str, str]:
+    """Working values of the endpoint's own parameters, all of those that have one."""
+    return {found.name: found.example for found in inputs(endpoint) if found.example}
