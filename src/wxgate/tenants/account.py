@@ -1,0 +1,24 @@
+"""One official account, as the gateway keeps it in memory."""
+
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+TokenApi = Literal["stable", "classic"]
+"""Which of WeChat's two ways gives the access token: `/cgi-bin/stable_token` or `/cgi-bin/token`."""
+
+TOKEN_APIS: Final[tuple[TokenApi, ...]] = get_args(TokenApi)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An official account of WeChat."""
+
+    appid: str
+    name: str
+    secret: str | None = field(repr=False)
+    """The app secret; None when there is none or it cannot be decrypted."""
+    token_api: TokenApi = "stable"  # noqa: S105 the name of an API, not a secret
+    closed: bool = False
+    credential: int = 1
+    """Grows with every change of the secret; tokens got with an earlier one are void."""
+    created_at: int = 0
