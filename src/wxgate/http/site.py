@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
-from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wxgate.http.answers import answer_to
 from wxgate.protocol.envelope import failed
@@ -18,11 +18,10 @@ from wxgate.protocol.errors import ApiError, InternalError, MethodRefused, PathU
 log = structlog.get_logger("wxgate.site")
 
 
-def build_site(routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette]) -> ASGIApp:
+def build_site(routes: Sequence[BaseRoute]) -> ASGIApp:
     """The app; each request has an id, which pages show and `X-Request-Id` carries."""
     site = Starlette(
         routes=routes,
-        lifespan=lifespan,
         exception_handlers={HTTPException: _http_error, ApiError: _api_error, Exception: _crash},
     )
     site.router.redirect_slashes = False
@@ -31,9 +30,6 @@ def build_site(routes: Sequence[BaseRoute], lifespan: Lifespan[Starlette]) -> AS
 
 def _with_request_id(app: ASGIApp) -> ASGIApp:
     async def identified(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
         request_id = os.urandom(8).hex()
         scope.setdefault("state", {})["request_id"] = request_id
 

@@ -1,0 +1,65 @@
+"""How uvicorn is run: no access log (it would hold authcodes), no trusted proxies of its own, a bounded drain."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+DRAIN_SECONDS: Final = 15
+"""How long a stopping process waits for requests under way."""
+
+
+def config(app: ASGIApp | str, host: str, port: int, workers: int = 1) -> uvicorn.Config:
+    """uvicorn's configuration; `app` is a factory's import string when there are several workers."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        workers=workers,
+        factory=isinstance(app, str),
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        backlog=2048,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+
+
+class EmbeddedServer(uvicorn.Server):
+    """A server inside somebody else's event loop: it leaves the process's signals alone."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Captures none."""
+        yield
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; known once it has started."""
+        port: int = self.servers[0].sockets[0].getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[EmbeddedServer]:
+    """A running server in this loop, for as long as the context lasts; port 0 takes a free one."""
+    server = EmbeddedServer(config(app, host, port))
+    task = asyncio.create_task(server.serve())
+    try:
+        while not server.started:
+            if task.done():
+                task.result()
+                raise RuntimeError("the server stopped while it was starting")
+            await asyncio.sleep(0.01)
+        yield server
+    finally:
+        server.should_exit = True
+        await task
