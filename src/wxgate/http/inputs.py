@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, cast
 
+import orjson
+
 from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.parameters import JsonObject, JsonValue, accepts
 from wxgate.protocol.text import Text
@@ -26,6 +28,12 @@ class Input:
     """What stands in when it is absent; None when nothing does."""
     schema: JsonObject
     """JSON Schema of the value."""
+
+    @property
+    def typed_example(self) -> JsonValue:
+        """The example as JSON has it: a number where the schema wants one."""
+        numeric = self.schema.get("type") in {"integer", "number", "boolean"} and self.example
+        return cast("JsonValue", orjson.loads(self.example)) if numeric else self.example
 
 
 def inputs(endpoint: Endpoint) -> tuple[Input, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Annotated, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from wxgate.protocol.parameters import JsonValue
 from wxgate.protocol.text import Text
 
 Kind = Literal["string", "integer", "number", "boolean", "null", "object", "any"]
@@ -96,7 +97,7 @@ def _union(members: tuple[object, ...]) -> Shape:
 
 
 def _record(declared: type) -> Record:
-    hints = get_type_hints(declared, include_extras=True)
+    hints = get_type_hints(declared, localns={"JsonValue": JsonValue}, include_extras=True)
     names = [field.name for field in fields(declared)] if is_dataclass(declared) else list(hints)
     required: frozenset[str] = getattr(declared, "__required_keys__", frozenset(names))
     return Record(declared.__name__, tuple(_field(name, hints[name], name in required) for name in names))
