@@ -1,0 +1,94 @@
+"""What an operator does with official accounts. Every change reaches all processes within 2 s."""
+
+from collections.abc import Mapping
+from typing import TypedDict, Unpack
+
+from sqlalchemy import Connection, update
+
+from wxgate.db import Database, insert_ignore, revisions
+from wxgate.protocol.clock import Clock
+from wxgate.tenants.accepted import accept_app_secret, accept_appid, accept_name, accept_token_api
+from wxgate.tenants.account import Account
+from wxgate.tenants.errors import AccountExists, AccountUnknown
+from wxgate.tenants.records import account_cell, find_account, read_accounts
+from wxgate.tenants.tables import TOPIC, accounts
+from wxgate.tenants.vault import Vault
+
+
+class AccountFields(TypedDict, total=False):
+    """The fields of `Account` that can be changed; one that is absent keeps its value."""
+
+    name: str
+    secret: str
+    token_api: str
+
+
+class AccountAdmin:
+    """Adds and changes accounts. Values that are not acceptable raise ValueRefused, an unknown appid AccountUnknown."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    async def accounts(self) -> list[Account]:
+        """Every account, closed ones too, by appid."""
+        return await self._database.read(read_accounts, self._vault)
+
+    async def account(self, appid: str) -> Account:
+        """The account with this appid."""
+        found = await self._database.read(find_account, self._vault, appid)
+        if found is None:
+            raise AccountUnknown(appid)
+        return found
+
+    async def add(self, appid: str, *, secret: str, name: str, token_api: str = "stable") -> Account:  # noqa: S107 an API's name
+        """The new account. Raises AccountExists."""
+        appid = accept_appid(appid)
+        fields = self._stored(appid, {"name": name, "secret": secret, "token_api": token_api})
+        await self._database.run(
+            _insert, {**fields, "appid": appid, "credential": 1, "created_at": int(self._clock.now())}
+        )
+        return await self.account(appid)
+
+    async def edit(self, appid: str, **fields: Unpack[AccountFields]) -> Account:
+        """The account after the change. A new secret makes the tokens got with the former one void."""
+        return await self._update(appid, self._stored(appid, fields))
+
+    async def close(self, appid: str) -> Account:
+        """The account, whose clients are from now on answered 110."""
+        return await self._update(appid, {"closed_at": int(self._clock.now())})
+
+    async def open(self, appid: str) -> Account:
+        """The account, whose clients may call again."""
+        return await self._update(appid, {"closed_at": None})
+
+    def _stored(self, appid: str, fields: AccountFields) -> dict[str, object]:
+        row: dict[str, object] = {}
+        if "name" in fields:
+            row["name"] = accept_name(fields["name"])
+        if "secret" in fields:
+            row["secret"] = self._vault.seal(accept_app_secret(fields["secret"]), account_cell(appid))
+        if "token_api" in fields:
+            row["token_api"] = accept_token_api(fields["token_api"])
+        return row
+
+    async def _update(self, appid: str, row: Mapping[str, object]) -> Account:
+        await self._database.run(_update, appid, row)
+        return await self.account(appid)
+
+
+# In each unit the bump comes first: it lets one administrator in at a time.
+def _insert(connection: Connection, row: Mapping[str, object]) -> None:
+    revision = revisions.bump(connection, TOPIC)
+    if not insert_ignore(connection, accounts, {**row, "revision": revision}):
+        raise AccountExists(str(row["appid"]))
+
+
+def _update(connection: Connection, appid: str, row: Mapping[str, object]) -> None:
+    changes: dict[str, object] = {**row, "revision": revisions.bump(connection, TOPIC)}
+    statement = update(accounts).where(accounts.c.appid == appid).values(changes)
+    if "secret" in row:
+        statement = statement.values(credential=accounts.c.credential + 1)
+    if connection.execute(statement).rowcount == 0:
+        raise AccountUnknown(appid)
