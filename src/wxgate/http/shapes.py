@@ -123,6 +123,29 @@ def records(outer: Shape) -> Iterator[Record]:
         yield outer
 
 
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A field as a table shows it: the path to it, such as `card_list[].code`."""
+
+    path: str
+    kind: str
+    meaning: Text
+
+
+def result_rows(outer: Shape, path: str = "") -> tuple[ResultRow, ...]:
+    """Every known field inside a shape, outer ones first; nothing for a plain value."""
+    if isinstance(outer, Nullable):
+        return result_rows(outer.inner, path)
+    if isinstance(outer, Listing):
+        return result_rows(outer.items, f"{path}[]")
+    found: list[ResultRow] = []
+    for field in outer.fields if isinstance(outer, Record) else ():
+        name = f"{path}.{field.name}".lstrip(".")
+        found.append(ResultRow(name, kind_name(field.shape), field.meaning))
+        found.extend(result_rows(field.shape, name))
+    return tuple(found)
+
+
 def kind_name(outer: Shape) -> str:
     """A shape in the few words a table has room for: `string`, `integer | null`, `array of object`."""
     if isinstance(outer, Nullable):
