@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Update, and_, or_, select, update
 
 from wxgate.db import insert_ignore, revisions, server_time
+from wxgate.tenants.tables import accounts
 from wxgate.tokens.failures import Failure
 from wxgate.tokens.record import Key, Record, read_record
 from wxgate.tokens.tables import TOPIC, tokens
@@ -42,6 +43,13 @@ class Renewed(NamedTuple):
     seen: int
 
 
+class Known(NamedTuple):
+    """An account's credential number, and the records of its tokens."""
+
+    credential: int
+    records: list[Record]
+
+
 class Changes(NamedTuple):
     """Records changed since some revision, oldest first, and the revision of the whole topic."""
 
@@ -55,10 +63,11 @@ def find(connection: Connection, key: Key) -> Record:
     return read_record(row) if row else Record(key)
 
 
-def of_account(connection: Connection, appid: str) -> list[Record]:
-    """What is known of the tokens of one account."""
+def of_account(connection: Connection, appid: str) -> Known:
+    """What is known of the tokens of one account; of an unknown one nothing."""
+    credential = connection.execute(select(accounts.c.credential).where(accounts.c.appid == appid)).scalar_one_or_none()
     whole = select(tokens, _lease_free().label("lease_free")).where(tokens.c.appid == appid)
-    return [read_record(row) for row in connection.execute(whole).mappings()]
+    return Known(credential or 0, [read_record(row) for row in connection.execute(whole).mappings()])
 
 
 def changed_since(connection: Connection, revision: int, limit: int) -> Changes:
