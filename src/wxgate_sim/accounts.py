@@ -1,0 +1,105 @@
+"""Official accounts: who they are and what WeChat lets them do."""
+
+from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Literal, get_args
+
+from wxgate_sim.errors import Refused
+from wxgate_sim.identifiers import original_id
+
+Kind = Literal["service", "subscription", "sandbox", "open_app"]
+Duplicate = Literal["off", "before", "beside"]
+KINDS: tuple[str, ...] = get_args(Kind)
+DUPLICATES: tuple[str, ...] = get_args(Duplicate)
+SCOPES = ("snsapi_base", "snsapi_userinfo")
+TICKETS = ("jsapi", "wx_card")
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often one API may be called. None means without limit."""
+
+    daily: int | None = None
+    per_minute: int | None = None
+
+
+@dataclass(slots=True)
+class Account:
+    """One official account and every switch of its behaviour; README.md lists them with their defaults."""
+
+    appid: str
+    secret: str = field(repr=False)
+    name: str = ""
+    kind: Kind = "service"
+    scopes: tuple[str, ...] = SCOPES
+    redirect_domains: tuple[str, ...] = ()
+    allow_any_redirect: bool = False
+    ip_allowlist: tuple[Network, ...] | None = None
+    unionid: bool = False
+    open_platform: str = "platform"
+    tickets: tuple[str, ...] = TICKETS
+    unauthorized: tuple[str, ...] = ()
+    quotas: dict[str, Limits] = field(default_factory=dict)
+    unlimited: bool = False
+    token_life: int = 7200
+    mixed_token_errors: bool = False
+    code_expired_errcode: int = 40029
+    silent_userinfo: bool = False
+    duplicate_redirect: Duplicate = "off"
+    snapshot: bool = False
+    snapshot_userinfo_refused: bool = False
+    frozen: bool = False
+    secret_frozen: bool = False
+    token_forbidden: bool = False
+
+    @property
+    def original_id(self) -> str:
+        """The account's `gh_…` id."""
+        return original_id(self.appid)
+
+    def admits(self, address: str) -> bool:
+        """Whether the account's IP allow-list lets this address fetch tokens; no list lets everybody."""
+        if self.ip_allowlist is None:
+            return True
+        try:
+            caller = ip_address(address)
+        except ValueError:
+            return False
+        return any(caller in network for network in self.ip_allowlist)
+
+
+# What an account may not change: its appid is what everything else hangs on.
+OPTIONS = tuple(each.name for each in fields(Account) if each.name != "appid")
+
+
+def read_network(text: str) -> Network:
+    """The address or CIDR block as a network. Raises ValueError for anything else."""
+    return ip_network(text, strict=False)
+
+
+@dataclass(slots=True)
+class Accounts:
+    """All accounts by appid."""
+
+    by_appid: dict[str, Account] = field(default_factory=dict)
+
+    def add(self, account: Account) -> None:
+        """Make the account known; one with the same appid must not be there yet."""
+        if account.appid in self.by_appid:
+            raise KeyError(account.appid)
+        self.by_appid[account.appid] = account
+
+    def find(self, appid: str) -> Account | None:
+        """The account, or None."""
+        return self.by_appid.get(appid)
+
+    def signed_in(self, appid: str, secret: str) -> Account:
+        """The account these credentials belong to. Raises 40013 or 40125."""
+        account = self.by_appid.get(appid)
+        if account is None:
+            raise Refused(40013)
+        if account.secret != secret:
+            raise Refused(40125)
+        return account

@@ -1,0 +1,91 @@
+"""How often an account may call each API: by the day (UTC+8) and by the minute."""
+
+from dataclasses import dataclass, field
+
+from wxgate_sim.accounts import Account, Limits
+from wxgate_sim.clock import Clock
+from wxgate_sim.errors import Refused
+
+CLEARINGS_A_MONTH = 10
+
+# What a newly registered account gets (WeChat reference §1.6); where WeChat publishes no figure the limit is high.
+USUAL: dict[str, Limits] = {
+    "/cgi-bin/token": Limits(daily=2000),
+    "/cgi-bin/stable_token": Limits(daily=500_000, per_minute=10_000),
+    "/cgi-bin/ticket/getticket": Limits(daily=10_000),
+    "/cgi-bin/user/info": Limits(daily=5_000_000),
+    "/cgi-bin/get_api_domain_ip": Limits(daily=1_000_000),
+    "/cgi-bin/getcallbackip": Limits(daily=1_000_000),
+    "/cgi-bin/callback/check": Limits(daily=1_000_000),
+    "/sns/oauth2/access_token": Limits(per_minute=50_000),
+    "/sns/oauth2/refresh_token": Limits(per_minute=50_000),
+    "/sns/userinfo": Limits(per_minute=50_000),
+}
+SANDBOX: dict[str, Limits] = {
+    "/cgi-bin/token": Limits(daily=200),
+    "/cgi-bin/user/info": Limits(daily=500_000),
+}
+
+
+def limits_of(account: Account, path: str) -> Limits:
+    """What the account's options say about this API, else the figures of a new account of its kind."""
+    if account.unlimited:
+        return Limits()
+    if path in account.quotas:
+        return account.quotas[path]
+    if account.kind == "sandbox" and path in SANDBOX:
+        return SANDBOX[path]
+    return USUAL.get(path, Limits())
+
+
+@dataclass(slots=True)
+class Usage:
+    """How often one account called one API today and in this minute."""
+
+    day: str = ""
+    today: int = 0
+    minute: int = 0
+    this_minute: int = 0
+
+
+@dataclass(slots=True)
+class Quotas:
+    """Counts calls and refuses those over the limit."""
+
+    clock: Clock
+    usage: dict[tuple[str, str], Usage] = field(default_factory=dict)
+    clearings: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def spend(self, account: Account, path: str) -> None:
+        """Count one call. Raises 45009 over the day's limit, 45011 over the minute's; refused calls do not count."""
+        limits = limits_of(account, path)
+        usage = self._current(account.appid, path)
+        if limits.daily is not None and usage.today >= limits.daily:
+            raise Refused(45009)
+        if limits.per_minute is not None and usage.this_minute >= limits.per_minute:
+            raise Refused(45011)
+        usage.today += 1
+        usage.this_minute += 1
+
+    def used(self, appid: str, path: str) -> int:
+        """How often the account called this API today."""
+        return self._current(appid, path).today
+
+    def clear(self, appid: str) -> None:
+        """Start the account's day again for every API. Raises 48006 after ten times in a month."""
+        month = (appid, self.clock.month())
+        if self.clearings.get(month, 0) >= CLEARINGS_A_MONTH:
+            raise Refused(48006)
+        self.clearings[month] = self.clearings.get(month, 0) + 1
+        for (owner, _), usage in self.usage.items():
+            if owner == appid:
+                usage.today = 0
+
+    def _current(self, appid: str, path: str) -> Usage:
+        usage = self.usage.setdefault((appid, path), Usage())
+        day, minute = self.clock.day(), self.clock.minute()
+        if usage.day != day:
+            usage.day, usage.today = day, 0
+        if usage.minute != minute:
+            usage.minute, usage.this_minute = minute, 0
+        return usage

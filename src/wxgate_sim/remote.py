@@ -1,0 +1,276 @@
+"""The controls as Python methods, for a simulator anywhere: they only speak HTTP to its address."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Literal, TypedDict, Unpack
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import ProxyHandler, Request, build_opener
+
+TIMEOUT = 10.0
+FaultKind = Literal["latency", "timeout", "http", "cut", "errcode", "garbage", "slow_body"]
+
+
+class SimError(Exception):
+    """The simulator would not do what a control asked; the text says which parameter and what is accepted."""
+
+
+class LimitOptions(TypedDict, total=False):
+    """The quota of one API; None is without limit."""
+
+    daily: int | None
+    per_minute: int | None
+
+
+class AccountOptions(TypedDict, total=False):
+    """What an account can be told to be; README.md explains each."""
+
+    secret: str
+    name: str
+    kind: Literal["service", "subscription", "sandbox", "open_app"]
+    scopes: list[str]
+    redirect_domains: list[str]
+    allow_any_redirect: bool
+    ip_allowlist: list[str] | None
+    unionid: bool
+    open_platform: str
+    tickets: list[str]
+    unauthorized: list[str]
+    quotas: dict[str, LimitOptions]
+    unlimited: bool
+    token_life: int
+    mixed_token_errors: bool
+    code_expired_errcode: Literal[40029, 42003]
+    silent_userinfo: bool
+    duplicate_redirect: Literal["off", "before", "beside"]
+    snapshot: bool
+    snapshot_userinfo_refused: bool
+    frozen: bool
+    secret_frozen: bool
+    token_forbidden: bool
+
+
+class NewAccount(AccountOptions, total=False):
+    """The same for an account that is being added."""
+
+    appid: str
+
+
+class FollowerOptions(TypedDict, total=False):
+    """What a person can be told to be."""
+
+    nickname: str
+    headimgurl: str
+    language: str
+    subscribed: bool | list[str]
+    subscribe_scene: str
+    qr_scene: int
+    qr_scene_str: str
+    remark: str
+    tagid_list: list[int]
+    oauth_errcode: Literal[50002, 40226] | None
+
+
+class NewFollower(FollowerOptions, total=False):
+    """The same for a person who is being added."""
+
+    id: str
+
+
+class FollowerChanges(FollowerOptions, total=False):
+    """The same for a person who is there already."""
+
+    password_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SimAccount:
+    """An account of the simulator."""
+
+    appid: str
+    secret: str = field(repr=False)
+    name: str
+    original_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SimFollower:
+    """A person of the simulator, with the openid at each account there was when asked."""
+
+    id: str
+    nickname: str
+    headimgurl: str
+    openids: dict[str, str]
+    unionids: dict[str, str]
+
+    def openid(self, appid: str) -> str:
+        """The openid at this account."""
+        return self.openids[appid]
+
+
+class SimControls:
+    """The controls of the simulator at `url`. Every method raises SimError when it is refused."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        # No proxy: the simulator is near, and an environment's HTTP_PROXY knows nothing of it.
+        self._opener = build_opener(ProxyHandler({}))
+
+    def ask(self, method: str, path: str, body: object = None) -> dict[str, object]:
+        """The JSON answer of any control, `path` being what follows /_sim/."""
+        data = None if body is None else json.dumps(body).encode()
+        request = Request(f"{self.url}/_sim/{path}", data, {"Content-Type": "application/json"}, method=method)  # noqa: S310 - the address is the caller's own
+        try:
+            with self._opener.open(request, timeout=TIMEOUT) as reply:
+                return _object(reply.read())
+        except HTTPError as error:
+            with error:
+                told = _object(error.read())
+            raise SimError(str(told.get("error", f"HTTP {error.code}"))) from None
+
+    def state(self) -> dict[str, object]:
+        """Everything the simulator knows."""
+        return self.ask("GET", "state")
+
+    def reset(self) -> None:
+        """Let the simulator forget everything."""
+        self.ask("POST", "reset")
+
+    def add_account(self, **options: Unpack[NewAccount]) -> SimAccount:
+        """A new account; what is left out is made up."""
+        return _account(self.ask("POST", "accounts", options))
+
+    def change_account(self, appid: str, **options: Unpack[AccountOptions]) -> SimAccount:
+        """The account with other options."""
+        return _account(self.ask("PATCH", f"accounts/{appid}", options))
+
+    def add_follower(self, **options: Unpack[NewFollower]) -> SimFollower:
+        """A new person, following no account unless `subscribed` says so."""
+        return _follower(self.ask("POST", "followers", options))
+
+    def change_follower(self, person: str, **options: Unpack[FollowerChanges]) -> SimFollower:
+        """The person (by id or openid) with other properties."""
+        return _follower(self.ask("PATCH", f"followers/{quote(person, safe='')}", options))
+
+    def follower(self, person: str) -> SimFollower:
+        """The person by id or openid, with the openids at all accounts there are by now."""
+        return _follower(self.ask("GET", f"followers/{quote(person, safe='')}"))
+
+    def hold_phone(self, person: str | None) -> None:
+        """Say who (by id or openid) holds the phone in front of the authorize page; None takes it back."""
+        self.ask("POST", "phone", {"id": person})
+
+    def calls(self, path: str) -> int:
+        """How often this path was called since the last reset or forget_calls."""
+        paths = self.ask("GET", "calls")["paths"]
+        count = paths.get(path, 0) if isinstance(paths, dict) else 0
+        return int(count)
+
+    def call_log(self) -> list[dict[str, object]]:
+        """The last calls, oldest first, with secrets masked."""
+        calls = self.ask("GET", "calls")["calls"]
+        return calls if isinstance(calls, list) else []
+
+    def forget_calls(self) -> None:
+        """Start counting again."""
+        self.ask("DELETE", "calls")
+
+    def only_count_calls(self, only_count: bool = True) -> None:
+        """Keep no details of calls from now on: for load tests."""
+        self.ask("PATCH", "settings", {"only_count_calls": only_count})
+
+    def fault(
+        self,
+        path: str,
+        kind: FaultKind,
+        value: float | str | None = None,
+        *,
+        when: Literal["before", "after"] | None = None,
+        count: int | None = None,
+        share: float | None = None,
+        appid: str | None = None,
+    ) -> int:
+        """The number of a new fault on this path. Without count and share it strikes every call until cleared."""
+        asked = {
+            "path": path,
+            "kind": kind,
+            "value": value,
+            "when": when,
+            "count": count,
+            "share": share,
+            "appid": appid,
+        }
+        return _number(
+            self.ask("POST", "faults", {name: each for name, each in asked.items() if each is not None}), "id"
+        )
+
+    def clear_faults(self, number: int | None = None) -> None:
+        """Take back all faults, or the one with this number."""
+        self.ask("DELETE", "faults" if number is None else f"faults/{number}")
+
+    def now(self) -> float:
+        """Simulated Unix time in seconds."""
+        return float(str(self.ask("GET", "clock")["now"]))
+
+    def advance(self, seconds: float) -> None:
+        """Move simulated time."""
+        self.ask("POST", "clock", {"advance": seconds})
+
+    def set_clock(self, now: float) -> None:
+        """Let simulated time go on from this Unix time."""
+        self.ask("POST", "clock", {"now": now})
+
+    def revoke(
+        self,
+        appid: str,
+        how: Literal["behind", "dead"] = "behind",
+        *,
+        credential: Literal["classic", "stable", "both"] = "both",
+    ) -> None:
+        """Spoil the account's tokens: `behind` another system renewed them, `dead` they are refused until forced."""
+        self.ask("POST", "tokens/revoke", {"appid": appid, "how": how, "credential": credential})
+
+    def code(
+        self,
+        appid: str,
+        openid: str | None = None,
+        scope: Literal["snsapi_base", "snsapi_userinfo"] = "snsapi_userinfo",
+        *,
+        snapshot: bool = False,
+    ) -> str:
+        """An OAuth code without a browser, for this openid or for anybody."""
+        asked = {"appid": appid, "openid": openid, "scope": scope, "snapshot": snapshot}
+        return str(self.ask("POST", "oauth/code", asked)["code"])
+
+
+def _object(body: bytes) -> dict[str, object]:
+    try:
+        data: object = json.loads(body)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        raise SimError("this does not answer like a simulator; is the address right?")
+    return data
+
+
+def _account(told: dict[str, object]) -> SimAccount:
+    return SimAccount(str(told["appid"]), str(told["secret"]), str(told["name"]), str(told["original_id"]))
+
+
+def _follower(told: dict[str, object]) -> SimFollower:
+    return SimFollower(
+        id=str(told["id"]),
+        nickname=str(told["nickname"]),
+        headimgurl=str(told["headimgurl"]),
+        openids=_texts(told["openids"]),
+        unionids=_texts(told["unionids"]),
+    )
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {str(name): str(each) for name, each in value.items()} if isinstance(value, dict) else {}
+
+
+def _number(told: dict[str, object], name: str) -> int:
+    value = told[name]
+    return value if isinstance(value, int) else -1

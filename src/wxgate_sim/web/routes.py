@@ -1,0 +1,22 @@
+"""Every API that is imitated, one line each, by WeChat's own paths."""
+
+from collections.abc import Mapping
+
+from wxgate_sim.web import credentials, quota, servers, sns, user
+from wxgate_sim.web.api import ApiRoute
+
+API: Mapping[str, ApiRoute] = {
+    "/cgi-bin/token": ApiRoute("GET", credentials.token),
+    "/cgi-bin/stable_token": ApiRoute("POST", credentials.stable_token),
+    "/cgi-bin/ticket/getticket": ApiRoute("GET", credentials.ticket),
+    "/cgi-bin/get_api_domain_ip": ApiRoute("GET", servers.api_domain_ip),
+    "/cgi-bin/getcallbackip": ApiRoute("GET", servers.callback_ip),
+    "/cgi-bin/callback/check": ApiRoute("POST", servers.callback_check),
+    "/cgi-bin/clear_quota": ApiRoute("POST", quota.clear_quota),
+    "/cgi-bin/openapi/quota/get": ApiRoute("POST", quota.get_quota),
+    "/cgi-bin/user/info": ApiRoute("GET", user.info),
+    "/sns/oauth2/access_token": ApiRoute("GET", sns.access_token),
+    "/sns/oauth2/refresh_token": ApiRoute("GET", sns.refresh_token),
+    "/sns/userinfo": ApiRoute("GET", sns.userinfo),
+    "/sns/auth": ApiRoute("GET", sns.auth),
+}

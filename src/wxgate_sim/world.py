@@ -1,0 +1,84 @@
+"""Everything the simulator knows, in one object: make as many as needed, they share nothing."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Literal, get_args
+
+from wxgate_sim.accounts import Account, Accounts
+from wxgate_sim.calls import Calls
+from wxgate_sim.clock import Clock
+from wxgate_sim.errors import Refused, errmsg, new_rid
+from wxgate_sim.faults import Faults
+from wxgate_sim.followers import People
+from wxgate_sim.identifiers import Mint
+from wxgate_sim.oauth import OAuth
+from wxgate_sim.quotas import Quotas
+from wxgate_sim.tickets import Tickets
+from wxgate_sim.tokens import Tokens
+
+RidSeparator = Literal["auto", "space", "comma"]
+RID_SEPARATORS: tuple[str, ...] = get_args(RidSeparator)
+IP_LIST = ("127.0.0.1", "127.0.0.2", "101.226.103.0/25")
+
+
+@dataclass(slots=True)
+class Settings:
+    """What holds for the whole simulator rather than for one account."""
+
+    rid_separator: RidSeparator = "auto"
+    api_domain_ips: tuple[str, ...] = IP_LIST
+    callback_ips: tuple[str, ...] = IP_LIST
+
+
+class World:
+    """WeChat as the simulator sees it. `seed` makes its chance repeat itself."""
+
+    def __init__(self, seed: int | None = None) -> None:
+        # A reset does not start the chance again: a token of before must not come back as a token of after.
+        self.random = Random(seed)  # noqa: S311 - imitated identifiers, not secrets
+        self.mint = Mint(self.random)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything: accounts, people, tokens, calls, faults, and the clock's offset."""
+        self.settings = Settings()
+        self.clock = Clock()
+        self.accounts = Accounts()
+        self.people = People()
+        self.tokens = Tokens(self.clock, self.mint)
+        self.tickets = Tickets(self.clock, self.mint)
+        self.oauth = OAuth(self.clock, self.mint)
+        self.quotas = Quotas(self.clock)
+        self.faults = Faults(self.random)
+        self.calls = Calls()
+
+    def admit(self, access_token: str, path: str) -> Account:
+        """The account whose token this is, one call counted. Raises the token errors, 48001, 45009 or 45011."""
+        account = self.holder(access_token)
+        if path in account.unauthorized:
+            raise Refused(48001)
+        self.quotas.spend(account, path)
+        return account
+
+    def holder(self, access_token: str) -> Account:
+        """The account whose token this is. Raises 41001, 40014, 40001 or 42001."""
+        try:
+            return self.accounts.by_appid[self.tokens.account_of(access_token)]
+        except Refused as refused:
+            owner = self.accounts.find(self.tokens.owner(access_token) or "")
+            # WeChat itself mixes these two freely; a client must treat them alike (WeChat reference §14.1).
+            if owner and owner.mixed_token_errors and refused.errcode in (40001, 40014):
+                raise Refused(self.random.choice((40001, 40014))) from None
+            raise
+
+    def whose(self, access_token: str) -> str | None:
+        """The appid an account's or a visitor's token was issued for, working or not; None for garbage."""
+        grant = self.oauth.grants.get(access_token)
+        return grant.appid if grant else self.tokens.owner(access_token)
+
+    def refusal(self, refused: Refused, path: str) -> dict[str, object]:
+        """The body of a refusal. Both spellings of the request id occur: /sns puts a comma before it."""
+        style = self.settings.rid_separator
+        comma = style == "comma" or (style == "auto" and path.startswith("/sns/"))
+        rid = new_rid(self.clock.now(), self.random)
+        return {"errcode": refused.errcode, "errmsg": errmsg(refused.phrase, rid, ", " if comma else " ")}
