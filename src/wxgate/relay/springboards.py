@@ -1,0 +1,108 @@
+"""Setting up springboards and looking at them."""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Final
+
+import orjson
+
+from wxgate.db import Database
+from wxgate.protocol.clock import Clock
+from wxgate.protocol.deadline import Deadline
+from wxgate.relay import errors, store
+from wxgate.relay.addresses import Addresses
+from wxgate.relay.lifetimes import Lifetimes
+from wxgate.relay.location import in_ascii, with_key
+from wxgate.relay.oauth_types import OauthTypeName
+from wxgate.relay.sample_visitor import sample_visitor
+from wxgate.relay.store import Springboard, Visit
+from wxgate.relay.tables import springboards
+from wxgate.tenants.account import Account
+from wxgate.tenants.client import Client
+from wxgate.tokens.keeper import Keeper
+
+A_DAY: Final = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new springboard's key, and where to send browsers."""
+
+    key: str
+    redirect: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A springboard with what its client may know of the account."""
+
+    springboard: Springboard
+    access_token: str = field(repr=False)
+
+
+class Springboards:
+    """The springboards of every client."""
+
+    def __init__(
+        self, database: Database, keeper: Keeper, clock: Clock, addresses: Addresses, lifetimes: Lifetimes
+    ) -> None:
+        self._database = database
+        self._keeper = keeper
+        self._clock = clock
+        self._addresses = addresses
+        self._lifetimes = lifetimes
+
+    async def create(self, client: Client, appid: str, redirect_uri: str, oauth_type: OauthTypeName) -> Made:
+        """A new springboard, durably stored; browsers go to WeChat's authorise page. Raises ParameterInvalid (115)."""
+        _check(client, redirect_uri)
+        springboard = self._new(client, appid, redirect_uri, oauth_type)
+        await self._database.insert(springboards, store.springboard_row(springboard))
+        return Made(springboard.key, self._addresses.authorize(springboard))
+
+    async def create_test(self, client: Client, appid: str, redirect_uri: str, oauth_type: OauthTypeName) -> Made:
+        """A new springboard with a made-up visitor's data; browsers go straight to `redirect_uri`."""
+        _check(client, redirect_uri)
+        springboard = self._new(client, appid, redirect_uri, oauth_type)
+        visit = Visit(
+            key=secrets.token_hex(16),
+            client_code=client.code,
+            springboard=springboard.key,
+            appid=appid,
+            openid=None,
+            user_data=orjson.dumps(sample_visitor(oauth_type)).decode(),
+            visitor="",
+            made_at=springboard.used_at,
+            expires_at=springboard.used_at + self._lifetimes.key,
+        )
+        await self._database.run(store.make_with_visit, springboard, visit)
+        return Made(springboard.key, with_key(redirect_uri, springboard.key))
+
+    async def view(self, client: Client, account: Account, key: str, deadline: Deadline) -> View:
+        """The client's springboard with the current access token.
+
+        Raises KeyNotFound (116), also when it belongs to an account that the client is not bound to any more, and what
+        `Keeper.access_token` raises.
+        """
+        now = self._clock.now()
+        springboard = await self._database.read(store.find, client.code, key, self._lifetimes.alive_since(now))
+        if springboard is None:
+            raise errors.unknown_key()
+        # a test springboard may have been made before there was an account
+        if springboard.appid not in {account.appid, ""}:
+            raise errors.other_account()
+        if springboard.used_at < now - A_DAY:
+            await self._database.run(store.touch, client.code, key, now)
+        return View(springboard, await self._keeper.access_token(account, deadline))
+
+    def _new(self, client: Client, appid: str, redirect_uri: str, oauth_type: OauthTypeName) -> Springboard:
+        return Springboard(secrets.token_hex(16), client.code, appid, redirect_uri, oauth_type, self._clock.now())
+
+
+def _check(client: Client, redirect_uri: str) -> None:
+    if not client.may_redirect_to(redirect_uri):
+        raise errors.host_refused(client)
+    if not redirect_uri.isascii():
+        try:
+            in_ascii(redirect_uri)
+        except ValueError:
+            raise errors.host_malformed() from None
