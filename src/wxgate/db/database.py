@@ -6,8 +6,8 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, select, true
 
-from wxgate.db import failures
 from wxgate.db.address import Address, Dialect, parse_address
+from wxgate.db.contention import Contention
 from wxgate.db.engines import Role, make_engine
 from wxgate.db.lane import Lane, MakeTransactions
 from wxgate.db.schema import AnyTable
@@ -20,9 +20,9 @@ T = TypeVar("T")
 
 THREADS: Final[dict[Dialect, dict[Role, int]]] = {
     "sqlite": {"write": 1, "read": 2, "long": 1},
-    "postgresql": {"write": 2, "read": 4, "long": 1},
+    "postgresql": {"write": 2, "insert": 1, "read": 2, "long": 1},
 }
-BATCH: Final[dict[Role, int]] = {"write": 256, "read": 32, "long": 1}
+BATCH: Final[dict[Role, int]] = {"write": 256, "insert": 256, "read": 128, "long": 1}
 
 
 class Database:
@@ -42,6 +42,9 @@ class Database:
         self._address = address
         self._loop = asyncio.get_running_loop()
         self._writer = self._lane("write")
+        # On PostgreSQL rows have a writer of their own: nothing they wait for holds them up, and fewer threads make
+        # bigger statements.
+        self._inserter = self._writer if self.dialect == "sqlite" else self._lane("insert")
         self._reader = self._lane("read")
         self._long = self._lane("long")
 
@@ -52,10 +55,7 @@ class Database:
         Raises DatabaseAddressInvalid for a URL that cannot be used (a missing folder, say), DatabaseUnavailable when
         nothing answers there.
         """
-        try:
-            database = cls(parse_address(url))
-        except OSError as error:
-            raise failures.unreachable(error) from error
+        database = cls(parse_address(url))
         try:
             await database.run(_alive)  # first: the writer turns on WAL
             await database.read(_alive)
@@ -89,12 +89,13 @@ class Database:
         `row` is taken as it is now. Raises IntegrityError when this row violates a constraint; otherwise as in `run`.
         """
         future: asyncio.Future[None] = self._loop.create_future()
-        self._writer.put(Row(future, table, row))
+        self._inserter.put(Row(future, table, row))
         await future
 
     async def close(self) -> None:
         """Finish what is queued, then close every connection. Calls after it raise DatabaseUnavailable."""
-        await asyncio.gather(self._writer.close(), self._reader.close(), self._long.close())
+        lanes = {self._writer, self._inserter, self._reader, self._long}
+        await asyncio.gather(*(lane.close() for lane in lanes))
 
     async def _unit(self, lane: Lane, work: Callable[[Connection], T]) -> T:
         future: asyncio.Future[T] = self._loop.create_future()
@@ -106,8 +107,16 @@ class Database:
 
     def _maker(self, role: Role) -> MakeTransactions:
         engine = make_engine(self._address, role)
-        path = self._address.path if role != "read" else None
-        return lambda answer: Transactions(engine, Turns(path) if path else None, answer, writes=role != "read")
+        writes = role != "read"
+        path = self._address.path if writes else None
+        meet = self.dialect == "postgresql" and role in {"write", "insert"}
+        return lambda answer: Transactions(
+            engine,
+            answer,
+            writes=writes,
+            turns=Turns(path) if path else None,
+            contention=Contention() if meet else None,
+        )
 
 
 def _alive(connection: Connection) -> bool:

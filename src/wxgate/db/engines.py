@@ -7,13 +7,16 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from wxgate.db.address import Address
 
-Role = Literal["write", "read", "long"]
+Role = Literal["write", "insert", "read", "long"]
 
 SQLITE_BUSY_SECONDS: Final = 5.0
 """How long to wait for a program that is not wxgate (a backup, say) to let go of the file."""
 
-STATEMENT_SECONDS: Final[dict[Role, int]] = {"write": 5, "read": 5, "long": 300}
+STATEMENT_SECONDS: Final[dict[Role, int]] = {"write": 5, "insert": 5, "read": 5, "long": 300}
 """PostgreSQL ends a statement that takes longer; a unit is a few index look-ups, so this only stops accidents."""
+
+LOCK_MILLISECONDS: Final[dict[Role, int]] = {"write": 20, "insert": 20, "read": 20, "long": 10_000}
+"""How long to wait on PostgreSQL for a lock before `wxgate.db.contention` has a say; longer than most groups last."""
 
 IDLE_SECONDS: Final = 60
 """PostgreSQL ends a transaction of a process that stopped in the middle of it (a frozen machine), so locks go away."""
@@ -65,6 +68,7 @@ def _postgresql(address: Address, role: Role) -> Engine:
             "tcp_user_timeout": 10_000,
             "keepalives_idle": 30,
             "options": f"-c statement_timeout={STATEMENT_SECONDS[role]}s"
+            f" -c lock_timeout={LOCK_MILLISECONDS[role]}ms"
             f" -c idle_in_transaction_session_timeout={IDLE_SECONDS}s -c timezone=UTC",
         },
     )

@@ -4,8 +4,8 @@ from sqlalchemy.exc import DBAPIError
 
 from wxgate.db.errors import DatabaseUnavailable
 
-# PostgreSQL: serialization_failure, deadlock_detected. The transaction was rolled back and may simply be run again.
-REPEATABLE_STATES = frozenset({"40001", "40P01"})
+# PostgreSQL: serialization_failure, deadlock_detected, lock_not_available. Nothing was done; it may be run again.
+MET_ANOTHER = frozenset({"40001", "40P01", "55P03"})
 
 
 def connection_lost(error: BaseException) -> bool:
@@ -13,11 +13,14 @@ def connection_lost(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
+def met_another_writer(error: BaseException) -> bool:
+    """Whether PostgreSQL gave up the transaction because of another one at the same rows."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in MET_ANOTHER
+
+
 def may_be_repeated(error: BaseException) -> bool:
     """Whether running the same unit again may well succeed."""
-    if connection_lost(error):
-        return True
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in REPEATABLE_STATES
+    return connection_lost(error) or met_another_writer(error)
 
 
 def unreachable(error: BaseException) -> DatabaseUnavailable:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Transaction
 from sqlalchemy.exc import SQLAlchemyError
 
 from wxgate.db import failures
+from wxgate.db.contention import Contention
 from wxgate.db.errors import DatabaseUnavailable
 from wxgate.db.turns import Turns
 from wxgate.db.waiting import Waiting, in_order, perform
@@ -31,10 +32,17 @@ class Transactions:
     """
 
     def __init__(
-        self, engine: Engine, turns: Turns | None, answer: Callable[[Group], None], *, writes: bool = True
+        self,
+        engine: Engine,
+        answer: Callable[[Group], None],
+        *,
+        writes: bool,
+        turns: Turns | None = None,
+        contention: Contention | None = None,
     ) -> None:
         self._engine = engine
         self._turns = turns
+        self._contention = contention
         self._answer = answer
         self._writes = writes
         self._connection: Connection | None = None
@@ -80,11 +88,15 @@ class Transactions:
             try:
                 if self._connection is None:
                     self._connection = self._engine.connect()
-                return self._connection.begin()
+                transaction = self._connection.begin()
+                if self._contention is not None:
+                    self._contention.enter(self._connection)
             except SQLAlchemyError as error:
                 self._disconnect()
                 if last or not failures.connection_lost(error):
                     raise failures.unreachable(error) from None
+            else:
+                return transaction
         raise AssertionError
 
     def _commit(self, transaction: Transaction, group: Group) -> list[Group]:
@@ -114,6 +126,8 @@ class Transactions:
 
     def _divide(self, group: Group, start: int, stop: int, error: BaseException) -> list[Group]:
         """The groups to try after `group[start:stop]` failed together."""
+        if self._contention is not None and self._contention.solves(error):
+            return [group]
         if len(group) > 1:
             middle = (start + stop) // 2 if stop - start > 1 else stop
             return _groups(group[:start], group[start:middle], group[middle:stop], group[stop:])

@@ -4,6 +4,8 @@ import fcntl
 import os
 from pathlib import Path
 
+from wxgate.db import failures
+
 
 class Turns:
     """A place in the queue for one SQLite file: `take()` waits for the turn, `give()` ends it.
@@ -41,4 +43,7 @@ class Turns:
 
 
 def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise failures.unreachable(error) from error
