@@ -60,20 +60,18 @@ def _reseal_chunk(connection: Connection, place: SealedColumn, vault: Vault, aft
     if after:
         statement = statement.where(tuple_(*key) > tuple_(*after))
     rows = [(tuple(row[:-1]), str(row[-1])) for row in connection.execute(statement)]
-    done = sum((_reseal(connection, place, vault, *row) for row in rows), Rotation())
+    done = sum((reseal(connection, place, vault, *row) for row in rows), Rotation())
     return _Chunk(done, rows[-1][0] if len(rows) == CHUNK else None)
 
 
-def _reseal(
-    connection: Connection, place: SealedColumn, vault: Vault, key: tuple[object, ...], sealed: str
-) -> Rotation:
+def reseal(connection: Connection, place: SealedColumn, vault: Vault, key: tuple[object, ...], sealed: str) -> Rotation:
+    """Seal anew what stood in one row as `sealed`, unless something else stands there by now."""
     cell = place.cell(key)
     try:
         anew = vault.seal(vault.open(sealed, cell), cell)
     except Unreadable:
         return Rotation(unreadable=1)
     row = [column == value for column, value in zip(place.key, key, strict=True)]
-    # only if it is still what was read: whoever changed it meanwhile wins
     changed = connection.execute(
         update(place.table).where(*row, place.column == sealed).values({place.column: anew})
     ).rowcount
