@@ -60,7 +60,8 @@ class Keeper:
             JSAPI_TICKET: partial(self._ask_ticket, "jsapi"),
             WX_CARD_TICKET: partial(self._ask_ticket, "wx_card"),
         }
-        self.renewals = Renewals(self.memory, refresh, clock, sources)
+        got_with = {JSAPI_TICKET: ACCESS_TOKEN, WX_CARD_TICKET: ACCESS_TOKEN}
+        self.renewals = Renewals(self.memory, refresh, clock, sources, got_with)
         self._replacements = Replacements(self.memory, refresh, clock, api, database)
 
     async def reload(self) -> None:

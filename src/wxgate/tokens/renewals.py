@@ -38,13 +38,24 @@ class Renewal:
 
 
 class Renewals:
-    """Tokens that are valid now."""
+    """Tokens that are valid now.
 
-    def __init__(self, memory: Memory, refresh: Refresh, clock: Clock, sources: Mapping[Kind, Source]) -> None:
+    `got_with` tells which kind is asked for with which other one, so that it waits for that one first.
+    """
+
+    def __init__(
+        self,
+        memory: Memory,
+        refresh: Refresh,
+        clock: Clock,
+        sources: Mapping[Kind, Source],
+        got_with: Mapping[Kind, Kind],
+    ) -> None:
         self._memory = memory
         self._refresh = refresh
         self._clock = clock
         self._sources = sources
+        self._got_with = got_with
         self._flights: Flights[Token | None] = Flights()
 
     async def valid(self, key: Key, account: Account, deadline: Deadline) -> Token:
@@ -59,6 +70,8 @@ class Renewals:
 
     async def renewed(self, key: Key, account: Account, deadline: Deadline) -> Token:
         """The token, asked for anew if it is due. Raises Unobtainable; the refresh goes on past the deadline."""
+        if key.kind in self._got_with:
+            await self.valid(Key(key.appid, self._got_with[key.kind]), account, deadline)
         goal = Renewal(account, self._sources[key.kind], self._clock)
         try:
             token = await self._flights.join(
