@@ -1,7 +1,7 @@
 """What an operator does with official accounts."""
 
 import pytest
-from tests.tenants.world import APP_SECRET, APPID
+from tests.tenants.world import APP_SECRET, APPID, on_one_engine
 
 from wxgate.tenants.account import Account
 from wxgate.tenants.account_admin import AccountAdmin
@@ -18,18 +18,21 @@ async def test_a_new_account_is_open_and_uses_stable_tokens(accounts: AccountAdm
     assert await accounts.accounts() == [account]
 
 
+@on_one_engine
 @pytest.mark.parametrize("appid", ["", "wx", "wx0123456789abcde", "WX0123456789abcdef", "gh_0123456789ab", APPID + "0"])
 async def test_what_is_no_appid_is_refused(accounts: AccountAdmin, appid: str) -> None:
     with pytest.raises(ValueRefused, match=r"^appid"):
         await accounts.add(appid, secret=APP_SECRET, name="shop")
 
 
+@on_one_engine
 async def test_what_is_no_app_secret_is_refused_and_not_repeated(accounts: AccountAdmin) -> None:
     with pytest.raises(ValueRefused, match=r"^secret") as refused:
         await accounts.add(APPID, secret="mistyped-secret", name="shop")
     assert "mistyped" not in str(refused.value)
 
 
+@on_one_engine
 async def test_an_unknown_token_api_is_refused(accounts: AccountAdmin) -> None:
     with pytest.raises(ValueRefused, match=r"stable 或 classic.*stable or classic"):
         await accounts.add(APPID, secret=APP_SECRET, name="shop", token_api="other")
@@ -56,6 +59,7 @@ async def test_a_closed_account_can_be_opened_again(accounts: AccountAdmin) -> N
     assert await accounts.open(APPID) == account
 
 
+@on_one_engine
 @pytest.mark.parametrize("action", ["account", "edit", "close", "open"])
 async def test_an_unknown_appid_is_said_to_be_unknown(accounts: AccountAdmin, action: str) -> None:
     actions = {"account": accounts.account, "edit": accounts.edit, "close": accounts.close, "open": accounts.open}

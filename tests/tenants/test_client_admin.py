@@ -4,7 +4,7 @@ import re
 
 import pytest
 from sqlalchemy import Connection, text
-from tests.tenants.world import APP_SECRET, APPID
+from tests.tenants.world import APP_SECRET, APPID, on_one_engine
 
 from wxgate.db import Database, revisions
 from wxgate.protocol.clock import Clock
@@ -79,6 +79,7 @@ REFUSED: list[tuple[ClientFields, str]] = [
 ]
 
 
+@on_one_engine
 @pytest.mark.parametrize(("fields", "named"), REFUSED, ids=str)
 async def test_a_value_that_is_not_acceptable_is_named_and_changes_nothing(
     clients: ClientAdmin, fields: ClientFields, named: str
@@ -92,6 +93,7 @@ async def test_a_value_that_is_not_acceptable_is_named_and_changes_nothing(
     assert await clients.clients() == [client]
 
 
+@on_one_engine
 @pytest.mark.parametrize("credential", ["", "with blank", "换行", "tab\t", "x" * 129])
 async def test_an_unusable_imported_credential_is_refused_and_not_repeated(
     clients: ClientAdmin, credential: str
@@ -155,6 +157,7 @@ async def test_a_closed_client_can_be_opened_again(clients: ClientAdmin) -> None
     assert await clients.open(client.code) == client
 
 
+@on_one_engine
 @pytest.mark.parametrize("action", ["client", "edit", "rotate", "close", "open"])
 async def test_an_unknown_code_is_said_to_be_unknown(clients: ClientAdmin, action: str) -> None:
     actions = {
