@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 import orjson
+from pydantic.fields import FieldInfo
 
 from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.parameters import JsonObject, JsonValue, accepts
@@ -11,6 +12,9 @@ from wxgate.protocol.text import Text
 
 PATH: Final = "/weixinapi/"
 """What stands before an endpoint's name in its URL."""
+
+ANY_TEXT: Final = accepts(FieldInfo())
+"""What is said of a type that says nothing of its own."""
 
 _NOT_SCHEMA: Final = {"title", "description", "examples", "default", "zh", "en"}
 
@@ -47,15 +51,25 @@ def inputs(endpoint: Endpoint) -> tuple[Input, ...]:
 def _input(endpoint: Endpoint, name: str, found: JsonObject, definitions: dict[str, JsonObject]) -> Input:
     field = endpoint.params.model_fields[name]
     examples = cast("list[str]", found.get("examples", [""]))
+    schema = _value_schema(found, definitions)
     return Input(
         name,
         Text(str(found.get("zh", "")), str(found.get("en", ""))),
-        accepts(field),
+        _accepted(field, schema),
         examples[0],
         field.is_required(),
         found.get("default"),
-        _value_schema(found, definitions),
+        schema,
     )
+
+
+def _accepted(field: FieldInfo, schema: JsonObject) -> Text:
+    choices = cast("list[JsonValue]", schema.get("enum", []))
+    if choices:
+        listed = [str(choice) for choice in choices]
+        return Text(f"{'、'.join(listed)} 之一", f"one of {', '.join(listed)}")
+    note = accepts(field)
+    return Text("整数", "an integer") if schema.get("type") == "integer" and note == ANY_TEXT else note
 
 
 def _value_schema(found: JsonObject, definitions: dict[str, JsonObject]) -> JsonObject:

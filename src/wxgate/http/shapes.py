@@ -66,6 +66,8 @@ class Record:
     """An object whose fields are known."""
 
     name: str
+    meaning: str
+    """The first line of its docstring."""
     fields: tuple[ResultField, ...]
 
 
@@ -100,7 +102,8 @@ def _record(declared: type) -> Record:
     hints = get_type_hints(declared, localns={"JsonValue": JsonValue}, include_extras=True)
     names = [field.name for field in fields(declared)] if is_dataclass(declared) else list(hints)
     required: frozenset[str] = getattr(declared, "__required_keys__", frozenset(names))
-    return Record(declared.__name__, tuple(_field(name, hints[name], name in required) for name in names))
+    meaning = (declared.__doc__ or "").partition("\n")[0]
+    return Record(declared.__name__, meaning, tuple(_field(name, hints[name], name in required) for name in names))
 
 
 def _field(name: str, hint: object, always: bool) -> ResultField:

@@ -1,0 +1,1 @@
+"""What a developer runs: generating documents and SDK, and watching sizes."""
