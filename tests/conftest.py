@@ -3,6 +3,10 @@
 `postgres`      a running PostgreSQL server, started when first asked for
 `database_url`  the address of a fresh, migrated database; the test runs once per engine
 `database`      that database, opened; closed after the test
+`gateway`       a whole gateway on a real socket, over `database_url`, with the simulator (`wechat_sim`) as WeChat
+`accounts`      what an operator does with official accounts, on that gateway's database
+`clients`       the same for clients
+`caller`        a client of that gateway, bound to an account that the simulator knows; signs and calls
 """
 
 import shutil
@@ -10,9 +14,14 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from tests.gateway import APPID, SECRET, Caller, RunningGateway, running_gateway, settings_for
 from tests.postgres import Postgres, running_postgres
 
 from wxgate.db import Database, migrations
+from wxgate.http.routes import NAMES
+from wxgate.tenants.account_admin import AccountAdmin
+from wxgate.tenants.client_admin import ClientAdmin
+from wxgate_sim.server import SimServer
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +60,32 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened = await Database.open(database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def gateway(database_url: str, wechat_sim: SimServer) -> AsyncIterator[RunningGateway]:
+    async with running_gateway(settings_for(database_url, wechat_sim.url)) as running:
+        yield running
+
+
+@pytest.fixture
+def accounts(gateway: RunningGateway) -> AccountAdmin:
+    services = gateway.services
+    return AccountAdmin(services.database, services.vault, services.clock)
+
+
+@pytest.fixture
+def clients(gateway: RunningGateway) -> ClientAdmin:
+    services = gateway.services
+    return ClientAdmin(services.database, services.vault, services.clock, NAMES)
+
+
+@pytest.fixture
+async def caller(
+    gateway: RunningGateway, accounts: AccountAdmin, clients: ClientAdmin, wechat_sim: SimServer
+) -> Caller:
+    wechat_sim.add_account(appid=APPID, secret=SECRET, name="演示公众号", allow_any_redirect=True)
+    await accounts.add(APPID, secret=SECRET, name="演示公众号")
+    client = await clients.add(name="web shop", appid=APPID)
+    assert client.secret is not None
+    return gateway.caller(client.code, client.secret)

@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     metrics_allow: Networks = Field(
         (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128")), description="Networks that may read `/metrics`."
     )
+    background: bool = Field(True, description="Whether `serve` also does background work (`--no-jobs` turns it off).")
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least serious line that is logged."

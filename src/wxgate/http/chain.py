@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from wxgate.http.address import in_networks
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.declaration import Endpoint
@@ -124,7 +125,7 @@ def _check_signature(client: Client, authcode: str, method: str, fields: dict[st
 def _check_permission(client: Client, endpoint: Endpoint, address: str) -> None:
     if not client.may_call(endpoint.name):
         raise EndpointNotGranted(endpoint.name, endpoint.name)
-    if not client.may_call_from(address):
+    if client.allow_ips and not in_networks(address, client.allow_ips):
         raise CallNotAllowed(
             f"来源地址 {address} 不在白名单内", f"the address {address} is not on this client's allow-list"
         )

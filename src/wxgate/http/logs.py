@@ -1,4 +1,4 @@
-"""How log lines are written: to standard error, by a thread of their own so that a slow pipe never holds up the loop."""
+"""How log lines are written: to standard error, by a thread of its own, so that a slow pipe never stops the loop."""
 
 import atexit
 import logging

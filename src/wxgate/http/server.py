@@ -7,6 +7,7 @@ from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.supervisors import Multiprocess
 
 DRAIN_SECONDS: Final = 15
 """How long a stopping process waits for requests under way."""
@@ -63,3 +64,18 @@ async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Async
     finally:
         server.should_exit = True
         await task
+
+
+def serve_forever(app: ASGIApp | str, host: str, port: int, workers: int = 1) -> None:
+    """Serves until SIGTERM or SIGINT, then drains. With several workers a supervisor replaces one that dies.
+
+    Raises SystemExit when the address cannot be bound or the app does not start.
+    """
+    settings = config(app, host, port, workers)
+    server = uvicorn.Server(settings)
+    if workers == 1:
+        server.run()
+    else:
+        Multiprocess(settings, sockets=[settings.bind_socket()]).run()
+    if not server.started and workers == 1:
+        raise SystemExit(1)

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import JsonValue as JsonValue
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from wxgate.protocol.errors import ParameterInvalid, ParameterMissing
 from wxgate.protocol.text import Text
 
-JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 JsonObject = dict[str, JsonValue]
 
 T = TypeVar("T")
