@@ -12,7 +12,7 @@ from wxgate_sim.controls.routes import routes as control_routes
 from wxgate_sim.controls.routes import unknown, wrong_method
 from wxgate_sim.errors import Refused
 from wxgate_sim.web.api import Api, Route
-from wxgate_sim.web.routes import API
+from wxgate_sim.web.routes import API, pages
 from wxgate_sim.world import World
 
 # What an application that shares its port with the simulator must hand over: these paths and all below them.
@@ -54,4 +54,4 @@ def create_app(world: World | None = None) -> Starlette:
 
     All its paths lie under SIM_PREFIXES, at the root: WeChat's paths cannot be moved.
     """
-    return SimApp(world or World(), dict(API))
+    return SimApp(world or World(), {**API, **pages()})

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from wxgate_sim.controls import accounts, faults, followers, state
+from wxgate_sim.controls import accounts, faults, followers, index, state
 from wxgate_sim.controls.fields import BadInput, Fields
 from wxgate_sim.world import World
 
@@ -21,7 +21,11 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
     def at(path: str, **controls: Control) -> Route:
         return Route(f"/_sim/{path}", _served(world, controls), methods=list(controls))
 
+    async def show_index(request: Request) -> Response:
+        return index.page(world, request, tuple(paths))
+
     return [
+        Route("/_sim/", show_index),
         at("state", GET=lambda w, _r, _g: state.state(w)),
         at("reset", POST=_reset),
         at("accounts", GET=_list_accounts, POST=lambda w, _r, given: accounts.add(w, given)),

@@ -115,7 +115,6 @@ def _somebody(world: World) -> Person:
 
 
 def _tokens(world: World) -> list[dict[str, object]]:
-    now = world.clock.now()
     return [
         {
             "appid": appid,

@@ -1,9 +1,9 @@
-"""Every API that is imitated, one line each, by WeChat's own paths."""
+"""Everything of WeChat that is imitated, one line each, by WeChat's own paths."""
 
 from collections.abc import Mapping
 
-from wxgate_sim.web import credentials, quota, servers, sns, user
-from wxgate_sim.web.api import ApiRoute
+from wxgate_sim.web import authorize, credentials, quota, servers, sns, user
+from wxgate_sim.web.api import ApiRoute, PageRoute
 
 API: Mapping[str, ApiRoute] = {
     "/cgi-bin/token": ApiRoute("GET", credentials.token),
@@ -20,3 +20,12 @@ API: Mapping[str, ApiRoute] = {
     "/sns/userinfo": ApiRoute("GET", sns.userinfo),
     "/sns/auth": ApiRoute("GET", sns.auth),
 }
+
+
+def pages() -> dict[str, PageRoute]:
+    """The pages people see, with their own state of duplicate requests under way."""
+    consent = authorize.Authorize()
+    return {
+        "/connect/oauth2/authorize": PageRoute(consent.show, authorize.error),
+        "/connect/confirm": PageRoute(consent.decide, authorize.error),
+    }

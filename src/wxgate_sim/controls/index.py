@@ -1,0 +1,57 @@
+"""GET /_sim/: one page that shows what there is, with links to try."""
+
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wxgate_sim.accounts import Account
+from wxgate_sim.web.call import Call
+from wxgate_sim.web.pages import render
+from wxgate_sim.world import World
+
+# Method, path below /_sim/, what it does in Chinese and in English.
+CONTROLS = (
+    ("GET", "state", "全部状态", "everything there is"),
+    ("POST", "reset", "清空一切", "forget everything"),
+    ("GET POST", "accounts", "公众号：列表、添加", "official accounts: list, add"),
+    ("GET PATCH", "accounts/{appid}", "查看或修改一个公众号", "show or change one account"),
+    ("GET POST", "followers", "用户：列表、添加", "people: list, add"),
+    ("GET PATCH", "followers/{id}", "查看或修改一个用户（id 或 openid）", "show or change one person (id or openid)"),
+    ("GET POST", "phone", "手机在谁手里", "who holds the phone"),
+    ("GET DELETE", "calls", "调用次数与记录", "counts and record of calls"),
+    ("GET POST DELETE", "faults", "故障：列表、添加、清除", "faults: list, add, clear"),
+    ("DELETE", "faults/{id}", "取消一个故障", "take one fault back"),
+    ("GET POST", "clock", "模拟时间：查看、调整", "simulated time: read, move"),
+    ("GET PATCH", "settings", "全局设置", "settings of the whole simulator"),
+    ("POST", "tokens/revoke", "使 access_token 失效", "spoil access tokens"),
+    ("POST", "oauth/code", "不经浏览器取得 code", "an OAuth code without a browser"),
+)
+
+
+def page(world: World, request: Request, imitated: tuple[str, ...]) -> Response:
+    """The page, in the reader's language."""
+    scope = request.scope
+    root: str = scope.get("root_path", "")
+    call = Call("GET", scope["path"], root, scope["query_string"], scope["headers"], ip="")
+    accounts = [{"account": each, "links": _links(each, root)} for each in world.accounts.by_appid.values()]
+    answer = render(
+        call,
+        "index.html",
+        controls=CONTROLS,
+        accounts=accounts,
+        people=list(world.people.by_id.values()),
+        paths=[(path, world.calls.paths.get(path, 0)) for path in imitated],
+    )
+    return Response(answer.body, headers={"content-type": answer.content_type})
+
+
+def _links(account: Account, root: str) -> list[tuple[str, str]]:
+    if not account.allow_any_redirect:
+        return []
+    return [(scope, f"{root}/connect/oauth2/authorize?{_query(account, scope)}") for scope in account.scopes]
+
+
+def _query(account: Account, scope: str) -> str:
+    asked = {"appid": account.appid, "redirect_uri": "https://example.com/callback", "response_type": "code"}
+    return urlencode(asked | {"scope": scope, "state": "demo"}) + "#wechat_redirect"
