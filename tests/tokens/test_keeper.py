@@ -3,10 +3,12 @@
 import asyncio
 
 import pytest
-from tests.tokens.rig import APPID, Rig
+from tests.tokens.rig import APPID, Rig, eventually
 
 from wxgate.protocol.deadline import Deadline
-from wxgate.tokens.token import JSAPI_TICKET, WX_CARD_TICKET
+from wxgate.protocol.errors import WeixinTimeout
+from wxgate.tokens.record import Key
+from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, KINDS, WX_CARD_TICKET
 
 
 async def test_a_token_is_asked_for_once_and_then_comes_from_memory(rig: Rig) -> None:
@@ -25,6 +27,7 @@ async def test_both_tickets_are_different_and_asked_for_once(rig: Rig) -> None:
     ]
     assert len(set(tickets)) == 2
     assert rig.sim.calls("/cgi-bin/ticket/getticket") == 2
+    assert rig.sim.calls("/cgi-bin/stable_token") == 1
 
 
 async def test_many_calls_at_once_on_an_expired_token_ask_weixin_once(rig: Rig) -> None:
@@ -32,15 +35,118 @@ async def test_many_calls_at_once_on_an_expired_token_ask_weixin_once(rig: Rig) 
     old = await rig.token(account)
     rig.advance(7300)
     tokens = await asyncio.gather(*(rig.token(account) for _ in range(100)))
-    assert set(tokens) != {old}
+    assert old not in tokens
     assert len(set(tokens)) == 1
     assert rig.sim.calls("/cgi-bin/stable_token") == 2
 
 
-@pytest.mark.parametrize(("how", "forced"), [("behind", 0), ("dead", 1)])
-async def test_a_burst_on_a_revoked_token_succeeds(rig: Rig, how: str, forced: int) -> None:
+async def test_a_process_that_starts_uses_the_token_of_the_others(rig: Rig) -> None:
     account = await rig.add_account()
+    token = await rig.token(account)
+    other = await rig.process()
+    assert await other.keeper.access_token(account, Deadline.after(5)) == token
+    assert rig.sim.calls("/cgi-bin/stable_token") == 1
+
+
+async def test_a_process_notices_the_newer_token_of_another_one(rig: Rig) -> None:
+    account = await rig.add_account()
+    other = await rig.process()
+    old = await other.keeper.access_token(account, Deadline.after(5))
+    rig.sim.revoke(APPID, "behind")
+    await rig.first.changes.check()
     await rig.use(account)
-    rig.sim.revoke(APPID, "dead" if how == "dead" else "behind")
-    await asyncio.gather(*(rig.use(account) for _ in range(50)))
-    assert rig.forced() == forced
+
+    await other.changes.check()
+
+    token = await other.keeper.access_token(account, Deadline.after(5))
+    assert token == await rig.token(account) != old
+    assert rig.sim.calls("/cgi-bin/stable_token") == 2
+
+
+async def test_a_caller_in_a_hurry_gives_up_without_ending_the_refresh(rig: Rig) -> None:
+    account = await rig.add_account()
+    rig.sim.fault("/cgi-bin/stable_token", "latency", 0.6, count=1)
+    with pytest.raises(WeixinTimeout):
+        await rig.token(account, seconds=0.1)
+    await eventually(lambda: rig.keeper.memory.token(Key(APPID, ACCESS_TOKEN), account) is not None)
+    await rig.token(account)
+    assert rig.sim.calls("/cgi-bin/stable_token") == 1
+
+
+async def test_a_cancelled_caller_leaves_the_refresh_to_the_others(rig: Rig) -> None:
+    account = await rig.add_account()
+    rig.sim.fault("/cgi-bin/stable_token", "latency", 0.4, count=1)
+    impatient = asyncio.create_task(rig.token(account))
+    patient = asyncio.create_task(rig.token(account))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    assert await patient
+    assert rig.sim.calls("/cgi-bin/stable_token") == 1
+
+
+async def test_changing_the_secret_drops_the_tokens(rig: Rig) -> None:
+    account = await rig.add_account()
+    deadline = Deadline.after(5)
+    before = {await rig.keeper.ticket(account, kind, deadline) for kind in KINDS}
+    rig.sim.change_account(APPID, secret="f" * 32)
+    changed = await rig.accounts.edit(APPID, secret="f" * 32)
+
+    after = await rig.token(changed)
+    await rig.use(changed)
+
+    assert after not in before
+    assert rig.sim.calls("/cgi-bin/stable_token") == 2
+
+
+async def test_a_process_that_does_not_know_the_new_secret_overwrites_nothing(rig: Rig) -> None:
+    old = await rig.add_account()
+    await rig.token(old)
+    rig.sim.change_account(APPID, secret="f" * 32)
+    new = await rig.accounts.edit(APPID, secret="f" * 32)
+    token = await rig.token(new)
+
+    late = await rig.process()
+    with pytest.raises(Exception, match="WeChat answered 40125"):
+        await late.keeper.access_token(old, Deadline.after(5))
+
+    fresh = await rig.process()
+    assert await fresh.keeper.access_token(new, Deadline.after(5)) == token
+
+
+async def test_the_status_tells_ages_and_never_a_value(rig: Rig) -> None:
+    account = await rig.add_account()
+    token = await rig.token(account)
+    rig.advance(100)
+    (status,) = await rig.keeper.status(APPID)
+    assert status.kind == ACCESS_TOKEN
+    assert status.age is not None
+    assert status.expires_in is not None
+    assert 99 < status.age < 110
+    assert 7080 < status.expires_in < 7105
+    assert (status.failures, status.last_error) == (0, None)
+    assert token not in repr(status)
+
+
+async def test_the_status_of_an_unknown_account_is_empty(rig: Rig) -> None:
+    assert await rig.keeper.status("wx00000000000000ff") == ()
+
+
+async def test_a_restored_backup_is_read_anew(rig: Rig) -> None:
+    account = await rig.add_account()
+    await rig.token(account)
+    await rig.first.changes.check()
+    await rig.database.run(_forget_everything)
+    await rig.keeper.reload()
+    assert rig.keeper.memory.token(Key(APPID, ACCESS_TOKEN), account) is None
+    assert await rig.token(account)
+
+
+def _forget_everything(connection: object) -> None:
+    from sqlalchemy import Connection, delete
+
+    from wxgate.db.revisions import revisions
+    from wxgate.tokens.tables import tokens
+
+    assert isinstance(connection, Connection)
+    connection.execute(delete(tokens))
+    connection.execute(delete(revisions))
