@@ -20,6 +20,7 @@ from wxgate.http.routes import ENDPOINTS
 
 REFERENCE: Final = "docs/reference"
 SDK: Final = "src/wxgate_client"
+DISTRIBUTION: Final = "packaging/wxgate-client"
 SIGNATURE: Final = "src/wxgate/protocol/signature.py"
 
 
@@ -46,6 +47,7 @@ def _sdk() -> dict[str, str]:
         f'"""The version of this SDK, that of the gateway it was made with."""\n\nVERSION = {literal(__version__)}\n'
     )
     return {
+        f"{DISTRIBUTION}/LICENSE": (ROOT / "LICENSE").read_text(encoding="utf-8"),
         f"{SDK}/signature.py": formatted(f"# A copy of {SIGNATURE}.\n{signature}"),
         f"{SDK}/version.py": formatted(version),
         f"{SDK}/results.py": results_source(ENDPOINTS),

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 
 class DrawboardSet(TypedDict):
-    """DrawboardSet."""
+    """A new springboard (seed 3.1, 3.8)."""
 
     key: str
     """跳板的 key（32 位十六进制），用于 get_drawboard_data、set_user_data 和 get_user_data / the springboard's key
@@ -19,7 +19,7 @@ class DrawboardSet(TypedDict):
 
 
 class Drawboard(TypedDict):
-    """Drawboard."""
+    """A springboard and its account's current credentials (seed 3.2)."""
 
     client_code: str
     """client_code / the client's code"""
@@ -46,7 +46,7 @@ class Drawboard(TypedDict):
 
 
 class ClientInfos(TypedDict):
-    """ClientInfos."""
+    """The calling client. Never a secret."""
 
     client_code: str
     """客户的 client_code / The client's code"""
