@@ -1,5 +1,6 @@
 """What `wxgate demo` serves: the gateway, the simulated WeChat and a little web shop, all on one port."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.app import Gateway
+from wxgate.db.preparation import prepare
 from wxgate.http.curl import signed_curl
 from wxgate.http.routes import NAMES
 from wxgate.http.server import serving
@@ -81,7 +83,9 @@ async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
     world = World()
     account = furnish(world)
     url = f"http://{HOST}:{port}"
-    gateway = Gateway(_settings(folder, url))
+    settings = _settings(folder, url)
+    await asyncio.to_thread(prepare, settings.database)
+    gateway = Gateway(settings)
     door = _OnePort(gateway, create_app(world))
     async with serving(door, HOST, port):
         services = gateway.services

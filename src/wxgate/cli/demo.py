@@ -1,0 +1,77 @@
+"""`wxgate demo`: everything on one port, ready to be tried."""
+
+import asyncio
+import signal
+import socket
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from wxgate.cli.demo_world import HOST, Demo, running_demo
+from wxgate.http.logs import configure
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="端口 / the port", min=1, max=65535)] = 8080,
+) -> None:
+    """网关与模拟的微信在一个端口上，开箱即用 / the gateway and a simulated WeChat on one port, ready to be tried.
+
+    数据放在临时目录中，按 Ctrl-C 结束后清除。/ Data live in a throw-away folder and go when you press Ctrl-C.
+
+    Examples: wxgate demo · wxgate demo --port 9000
+    """
+    _check_free(port)
+    configure("text", "warning")
+    with tempfile.TemporaryDirectory(prefix="wxgate-demo-") as folder:
+        asyncio.run(_run(Path(folder), port))
+
+
+async def _run(folder: Path, port: int) -> None:
+    stop = asyncio.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    async with running_demo(folder, port) as running:
+        _show(running)
+        await stop.wait()
+        print("\n正在停止 … / stopping …", flush=True)
+
+
+def _show(demo: Demo) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"""
+[bold]wxgate[/bold] 演示已就绪 / the demo is ready
+
+  首页 start       {demo.url}/
+  文档 reference   {demo.url}/docs
+  微信 WeChat      {demo.url}/_sim/
+  app_id           {demo.appid}
+  client_code      {demo.code}
+  client_secret    {demo.secret}
+
+[bold]1[/bold]  取得登录链接 / ask for a login link:
+""")
+    # plain print: these lines are for copying, whatever they contain
+    print(demo.login_line(), flush=True)
+    console.print("""
+[bold]2[/bold]  在浏览器打开返回的 redirect，选择访客并同意 / open the "redirect", choose a visitor, consent.
+[bold]3[/bold]  落地页给出 key 和读取资料的命令 / the page you land on has the key and the line for the profile.
+
+Ctrl-C 结束 / to stop
+""")
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            typer.echo(
+                f"端口 {port} 已被占用，请换一个 / port {port} is taken; choose another:\n"
+                f"  wxgate demo --port {port + 1}\n  make demo ARGS='--port {port + 1}'",
+                err=True,
+            )
+            raise typer.Exit(1) from None
