@@ -1,6 +1,7 @@
 """The database as the rest of wxgate sees it."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -8,21 +9,27 @@ from sqlalchemy import Connection, select, true
 
 from wxgate.db.address import Address, Dialect, parse_address
 from wxgate.db.contention import Contention
-from wxgate.db.engines import Role, make_engine
+from wxgate.db.declared import Lookup, Row
+from wxgate.db.engines import READING, Role, make_engine
 from wxgate.db.lane import Lane, MakeTransactions
 from wxgate.db.schema import AnyTable
 from wxgate.db.transactions import Transactions
 from wxgate.db.turns import Turns
-from wxgate.db.waiting import Row, Unit
+from wxgate.db.waiting import Unit
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 THREADS: Final[dict[Dialect, dict[Role, int]]] = {
-    "sqlite": {"write": 1, "read": 2, "long": 1},
-    "postgresql": {"write": 2, "insert": 1, "read": 2, "long": 1},
+    "sqlite": {"write": 1, "read": 2, "lookup": 1, "long": 1},
+    "postgresql": {"write": 2, "insert": 1, "read": 2, "lookup": 1, "long": 1},
 }
-BATCH: Final[dict[Role, int]] = {"write": 256, "insert": 256, "read": 128, "long": 1}
+BATCH: Final[dict[Role, int]] = {"write": 256, "insert": 256, "read": 128, "lookup": 256, "long": 1}
+
+
+SWITCH_SECONDS: Final = 0.0002
+"""A loop that is never idle starves the lanes' threads of the interpreter lock at Python's default of 5 ms: each poll
+for events lets go of the lock so briefly that a waiting thread misses it and starts to wait anew. Measured in ADR 2."""
 
 
 class Database:
@@ -46,16 +53,18 @@ class Database:
         # bigger statements.
         self._inserter = self._writer if self.dialect == "sqlite" else self._lane("insert")
         self._reader = self._lane("read")
+        self._finder = self._lane("lookup")
         self._long = self._lane("long")
 
     @classmethod
     async def open(cls, url: str) -> "Database":
-        """The database at `url`, connected.
+        """The database at `url`, connected. Shortens the interpreter's thread switch interval, see SWITCH_SECONDS.
 
         Raises DatabaseAddressInvalid for a URL that cannot be used (a missing folder, say), DatabaseUnavailable when
         nothing answers there.
         """
         database = cls(parse_address(url))
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_SECONDS))
         try:
             await database.run(_alive)  # first: the writer turns on WAL
             await database.read(_alive)
@@ -92,9 +101,18 @@ class Database:
         self._inserter.put(Row(future, table, row))
         await future
 
+    async def find(self, table: AnyTable, key: str | int | bytes) -> Mapping[str, object] | None:
+        """The row of `table` with this primary key (of one column), by column name; None when there is none.
+
+        Look-ups that wait together become one statement. Raises as `read` does.
+        """
+        future: asyncio.Future[Mapping[str, object] | None] = self._loop.create_future()
+        self._finder.put(Lookup(future, table, key))
+        return await future
+
     async def close(self) -> None:
         """Finish what is queued, then close every connection. Calls after it raise DatabaseUnavailable."""
-        lanes = {self._writer, self._inserter, self._reader, self._long}
+        lanes = {self._writer, self._inserter, self._reader, self._finder, self._long}
         await asyncio.gather(*(lane.close() for lane in lanes))
 
     async def _unit(self, lane: Lane, work: Callable[[Connection], T]) -> T:
@@ -107,7 +125,7 @@ class Database:
 
     def _maker(self, role: Role) -> MakeTransactions:
         engine = make_engine(self._address, role)
-        writes = role != "read"
+        writes = role not in READING
         path = self._address.path if writes else None
         meet = self.dialect == "postgresql" and role in {"write", "insert"}
         return lambda answer: Transactions(

@@ -7,15 +7,17 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from wxgate.db.address import Address
 
-Role = Literal["write", "insert", "read", "long"]
+Role = Literal["write", "insert", "read", "lookup", "long"]
+
+READING: Final[frozenset[Role]] = frozenset({"read", "lookup"})
 
 SQLITE_BUSY_SECONDS: Final = 5.0
 """How long to wait for a program that is not wxgate (a backup, say) to let go of the file."""
 
-STATEMENT_SECONDS: Final[dict[Role, int]] = {"write": 5, "insert": 5, "read": 5, "long": 300}
+STATEMENT_SECONDS: Final[dict[Role, int]] = {"write": 5, "insert": 5, "read": 5, "lookup": 5, "long": 300}
 """PostgreSQL ends a statement that takes longer; a unit is a few index look-ups, so this only stops accidents."""
 
-LOCK_MILLISECONDS: Final[dict[Role, int]] = {"write": 20, "insert": 20, "read": 20, "long": 10_000}
+LOCK_MILLISECONDS: Final[dict[Role, int]] = {"write": 20, "insert": 20, "read": 20, "lookup": 20, "long": 10_000}
 """How long to wait on PostgreSQL for a lock before `wxgate.db.contention` has a say; longer than most groups last."""
 
 IDLE_SECONDS: Final = 60
@@ -34,7 +36,7 @@ def _sqlite(address: Address, role: Role) -> Engine:
         hide_parameters=True,  # errors are logged; values may be secrets
         connect_args={"timeout": SQLITE_BUSY_SECONDS, "isolation_level": None},
     )
-    begin = "BEGIN" if role == "read" else "BEGIN IMMEDIATE"
+    begin = "BEGIN" if role in READING else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _: object) -> None:
@@ -54,7 +56,7 @@ def _sqlite(address: Address, role: Role) -> Engine:
 def _pragmas(role: Role) -> list[str]:
     # fullfsync: on macOS a plain fsync leaves the data in the drive's cache; without effect elsewhere.
     always = ["synchronous=FULL", "fullfsync=ON", "foreign_keys=ON"]
-    return [*always, "query_only=ON"] if role == "read" else ["journal_mode=WAL", *always]
+    return [*always, "query_only=ON"] if role in READING else ["journal_mode=WAL", *always]
 
 
 def _postgresql(address: Address, role: Role) -> Engine:
@@ -83,7 +85,7 @@ def _postgresql(address: Address, role: Role) -> Engine:
         cursor.close()
         connection.commit()
 
-    if role == "read":
+    if role in READING:
         # One snapshot for a unit, as on SQLite: what holds on one engine holds on the other.
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine

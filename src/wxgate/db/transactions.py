@@ -13,7 +13,7 @@ from wxgate.db import failures
 from wxgate.db.contention import Contention
 from wxgate.db.errors import DatabaseUnavailable
 from wxgate.db.turns import Turns
-from wxgate.db.waiting import Waiting, in_order, perform
+from wxgate.db.waiting import Waiting, side_by_side
 
 Group: TypeAlias = Sequence[Waiting]
 
@@ -49,7 +49,7 @@ class Transactions:
 
     def settle(self, batch: Group) -> None:
         """Give everyone in `batch` an outcome and answer them, in as few transactions as possible."""
-        groups: list[Group] = [in_order(batch)]
+        groups: list[Group] = [side_by_side(batch)]
         while groups:
             group = [waiting for waiting in groups.pop(0) if not waiting.abandoned()]
             if not group:
@@ -74,7 +74,7 @@ class Transactions:
         start, stop = 0, 0
         try:
             for start, stop in spans(group):
-                perform(transaction.connection, group[start:stop])
+                group[start].perform(transaction.connection, group[start:stop])
                 if perf_counter() > until:
                     break
         except BaseException as error:  # noqa: BLE001 - whatever a unit raises belongs to its caller, not to this thread

@@ -1,13 +1,11 @@
-"""What callers wait for: units of work and rows to insert."""
+"""What callers wait for: units of work here, rows and look-ups in `wxgate.db.declared`."""
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
-
-from wxgate.db.schema import AnyTable
 
 T = TypeVar("T")
 
@@ -27,6 +25,10 @@ class Waiting(ABC):
         """Neighbours of equal kind are performed as one statement."""
 
     @abstractmethod
+    def perform(self, connection: Connection, same: "Sequence[Waiting]") -> None:
+        """Do what all of `same` ask for, this one and its neighbours of equal kind, inside the open transaction."""
+
+    @abstractmethod
     def abandoned(self) -> bool:
         """Whether the caller was cancelled and nobody waits any more."""
 
@@ -35,26 +37,19 @@ class Waiting(ABC):
         """Tell the caller the outcome. Only on the event loop."""
 
 
-class Unit(Waiting, Generic[T]):
-    """A plain function of a connection; its result is the answer."""
+class Promise(Waiting, Generic[T]):
+    """A wish whose answer is a `T`, put into `result` when it was performed."""
 
-    __slots__ = ("future", "result", "work")
+    __slots__ = ("future", "result")
 
-    def __init__(self, future: asyncio.Future[T], work: Callable[[Connection], T]) -> None:
+    result: T
+
+    def __init__(self, future: asyncio.Future[T]) -> None:
         super().__init__()
         self.future = future
-        self.work = work
-
-    @property
-    def kind(self) -> Hashable:
-        return self
 
     def abandoned(self) -> bool:
         return self.future.cancelled()
-
-    def perform(self, connection: Connection) -> None:
-        self.error = None
-        self.result = self.work(connection)
 
     def answer(self) -> None:
         if self.future.done():
@@ -65,51 +60,30 @@ class Unit(Waiting, Generic[T]):
             self.future.set_exception(self.error)
 
 
-class Row(Waiting):
-    """A row for a table."""
+class Unit(Promise[T]):
+    """A plain function of a connection; what it returns is the answer."""
 
-    __slots__ = ("future", "kind_", "row", "table")
+    __slots__ = ("work",)
 
-    def __init__(self, future: asyncio.Future[None], table: AnyTable, row: Mapping[str, object]) -> None:
-        super().__init__()
-        self.future = future
-        self.table = table
-        self.row = dict(row)
-        # Rows of one statement have the same columns.
-        self.kind_ = (table, frozenset(row))
+    def __init__(self, future: asyncio.Future[T], work: Callable[[Connection], T]) -> None:
+        super().__init__(future)
+        self.work = work
 
     @property
     def kind(self) -> Hashable:
-        return self.kind_
+        return self
 
-    def abandoned(self) -> bool:
-        return self.future.cancelled()
-
-    def answer(self) -> None:
-        if self.future.done():
-            return
-        if self.error is None:
-            self.future.set_result(None)
-        else:
-            self.future.set_exception(self.error)
+    def perform(self, connection: Connection, same: Sequence[Waiting]) -> None:
+        self.result = self.work(connection)
 
 
-def in_order(batch: Sequence[Waiting]) -> list[Waiting]:
-    """The batch with its rows first, those of one kind side by side, then the units as they came."""
-    rows: dict[Hashable, list[Waiting]] = {}
+def side_by_side(batch: Sequence[Waiting]) -> list[Waiting]:
+    """The batch with everything of one kind side by side, rows and look-ups first, then the units as they came."""
+    kinds: dict[Hashable, list[Waiting]] = {}
     units: list[Waiting] = []
     for waiting in batch:
-        if isinstance(waiting, Row):
-            rows.setdefault(waiting.kind, []).append(waiting)
-        else:
+        if isinstance(waiting, Unit):
             units.append(waiting)
-    return [*(row for same in rows.values() for row in same), *units]
-
-
-def perform(connection: Connection, same: Sequence[Waiting]) -> None:
-    """Do what `same` (one unit, or rows of one kind) asks for, inside the open transaction."""
-    first = same[0]
-    if isinstance(first, Unit):
-        first.perform(connection)
-    elif isinstance(first, Row):
-        connection.execute(first.table.insert(), [each.row for each in same if isinstance(each, Row)])
+        else:
+            kinds.setdefault(waiting.kind, []).append(waiting)
+    return [*(waiting for same in kinds.values() for waiting in same), *units]
