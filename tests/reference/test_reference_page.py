@@ -79,7 +79,7 @@ def test_every_endpoint_parameter_result_and_error_is_told(page: Page, language:
         assert all(one.name in page.codes and one.meaning[at] in page.text for one in inputs(endpoint))
         for error in every_error(endpoint.all_errors()):
             assert f"e{number(error)}" in page.ids
-            assert advice(error).cure[at] in page.text
+            assert advice(error).cure[at].replace("`", "") in page.text
     assert "parts[].card_id" in page.codes
 
 
@@ -136,6 +136,10 @@ def test_values_that_look_like_markup_stay_text() -> None:
     page = Page(reference.page(SAMPLE, "en", "http://<b>.example.com"))
     assert "http://<b>.example.com/weixinapi/<endpoint>" in page.codes
     assert page.unbalanced == []
+
+
+def test_commands_in_a_cure_are_set_as_code() -> None:
+    assert "wxgate sign" in Page(reference.page(SAMPLE, "en", URL)).codes
 
 
 def test_the_policy_lets_nothing_in_from_outside() -> None:
