@@ -1,11 +1,12 @@
 """`python -m wxgate_sim`: the simulator alone, with one account and three people to begin with."""
 
 import argparse
+from contextlib import suppress
 
 import uvicorn
 
 from wxgate_sim.sample import furnish
-from wxgate_sim.server import configured
+from wxgate_sim.server import configured, listening
 from wxgate_sim.world import World
 
 
@@ -16,11 +17,11 @@ def main() -> None:
     if not options.empty:
         account = furnish(world)
         print(f"appid={account.appid} secret={account.secret}")  # the only account there is, and it is nobody's secret
+    listener = listening(options.host, options.port)
     host = f"[{options.host}]" if ":" in options.host else options.host
-    print(f"WeChat simulator / 微信模拟器: http://{host}:{options.port}/_sim/", flush=True)
-    config = configured(world)
-    config.host, config.port = options.host, options.port
-    uvicorn.Server(config).run()
+    print(f"WeChat simulator / 微信模拟器: http://{host}:{listener.getsockname()[1]}/_sim/", flush=True)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(configured(world)).run([listener])
 
 
 class _Options(argparse.Namespace):
@@ -32,7 +33,7 @@ class _Options(argparse.Namespace):
 def _options() -> _Options:
     parser = argparse.ArgumentParser("wxgate_sim", description="WeChat's servers imitated / 微信服务器模拟器")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on / 监听地址")
-    parser.add_argument("--port", type=int, default=8090, help="port / 端口")
+    parser.add_argument("--port", type=int, default=8090, help="port, 0 for a free one / 端口，0 为任意空闲端口")
     parser.add_argument("--empty", action="store_true", help="start without the sample account / 不预置公众号")
     return parser.parse_args(namespace=_Options())
 

@@ -1,6 +1,7 @@
 """Official accounts: who they are and what WeChat lets them do."""
 
 from dataclasses import dataclass, field, fields
+from hmac import compare_digest
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Literal, get_args
 
@@ -100,6 +101,6 @@ class Accounts:
         account = self.by_appid.get(appid)
         if account is None:
             raise Refused(40013)
-        if account.secret != secret:
+        if not compare_digest(account.secret.encode(), secret.encode()):
             raise Refused(40125)
         return account

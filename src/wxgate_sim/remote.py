@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Literal, TypedDict, Unpack
+from typing import Literal, Unpack
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import ProxyHandler, Request, build_opener
+
+from wxgate_sim.options import AccountOptions, FollowerChanges, NewAccount, NewFollower
 
 TIMEOUT = 10.0
 FaultKind = Literal["latency", "timeout", "http", "cut", "errcode", "garbage", "slow_body"]
@@ -13,74 +15,6 @@ FaultKind = Literal["latency", "timeout", "http", "cut", "errcode", "garbage", "
 
 class SimError(Exception):
     """The simulator would not do what a control asked; the text says which parameter and what is accepted."""
-
-
-class LimitOptions(TypedDict, total=False):
-    """The quota of one API; None is without limit."""
-
-    daily: int | None
-    per_minute: int | None
-
-
-class AccountOptions(TypedDict, total=False):
-    """What an account can be told to be; README.md explains each."""
-
-    secret: str
-    name: str
-    kind: Literal["service", "subscription", "sandbox", "open_app"]
-    scopes: list[str]
-    redirect_domains: list[str]
-    allow_any_redirect: bool
-    ip_allowlist: list[str] | None
-    unionid: bool
-    open_platform: str
-    tickets: list[str]
-    unauthorized: list[str]
-    quotas: dict[str, LimitOptions]
-    unlimited: bool
-    token_life: int
-    mixed_token_errors: bool
-    code_expired_errcode: Literal[40029, 42003]
-    silent_userinfo: bool
-    duplicate_redirect: Literal["off", "before", "beside"]
-    snapshot: bool
-    snapshot_userinfo_refused: bool
-    frozen: bool
-    secret_frozen: bool
-    token_forbidden: bool
-
-
-class NewAccount(AccountOptions, total=False):
-    """The same for an account that is being added."""
-
-    appid: str
-
-
-class FollowerOptions(TypedDict, total=False):
-    """What a person can be told to be."""
-
-    nickname: str
-    headimgurl: str
-    language: str
-    subscribed: bool | list[str]
-    subscribe_scene: str
-    qr_scene: int
-    qr_scene_str: str
-    remark: str
-    tagid_list: list[int]
-    oauth_errcode: Literal[50002, 40226] | None
-
-
-class NewFollower(FollowerOptions, total=False):
-    """The same for a person who is being added."""
-
-    id: str
-
-
-class FollowerChanges(FollowerOptions, total=False):
-    """The same for a person who is there already."""
-
-    password_changed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ class SimServer(SimControls):
     """
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0, world: World | None = None) -> None:
-        self._socket = _listening(host, port)
-        super().__init__(f"http://{host}:{self._socket.getsockname()[1]}")
+        self._socket = listening(host, port)
+        super().__init__(f"http://{f'[{host}]' if ':' in host else host}:{self._socket.getsockname()[1]}")
         self._server = uvicorn.Server(configured(world))
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="wxgate-sim", daemon=True)
 
@@ -47,11 +47,11 @@ class SimServer(SimControls):
         self._socket.close()
 
 
-def configured(world: World | None = None, *, log_level: str = "warning") -> uvicorn.Config:
+def configured(world: World | None = None) -> uvicorn.Config:
     """How uvicorn serves a simulator: no access log, no proxy headers, so that the caller's address is the real one."""
     return uvicorn.Config(
         create_app(world),
-        log_level=log_level,
+        log_level="warning",
         access_log=False,
         proxy_headers=False,
         server_header=False,
@@ -61,7 +61,8 @@ def configured(world: World | None = None, *, log_level: str = "warning") -> uvi
     )
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises OSError when the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

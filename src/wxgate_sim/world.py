@@ -65,11 +65,16 @@ class World:
         try:
             return self.accounts.by_appid[self.tokens.account_of(access_token)]
         except Refused as refused:
-            owner = self.accounts.find(self.tokens.owner(access_token) or "")
-            # WeChat itself mixes these two freely; a client must treat them alike (WeChat reference §14.1).
-            if owner and owner.mixed_token_errors and refused.errcode in (40001, 40014):
-                raise Refused(self.random.choice((40001, 40014))) from None
-            raise
+            raise Refused(self._token_errcode(access_token, refused.errcode)) from None
+
+    def _token_errcode(self, access_token: str, errcode: int) -> int:
+        if access_token in self.oauth.grants:
+            return 40001  # a visitor's token is a credential, though not one for this
+        owner = self.accounts.find(self.tokens.owner(access_token) or "")
+        # WeChat itself mixes these two freely; a client must treat them alike (WeChat reference §14.1).
+        if owner and owner.mixed_token_errors and errcode == 40001:
+            return self.random.choice((40001, 40014))
+        return errcode
 
     def whose(self, access_token: str) -> str | None:
         """The appid an account's or a visitor's token was issued for, working or not; None for garbage."""

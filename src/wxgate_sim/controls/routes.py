@@ -83,7 +83,8 @@ def unknown(path: str) -> Response:
 
 async def wrong_method(request: Request, refused: Exception) -> Response:
     """The answer to a control asked with the wrong method."""
-    allowed = (refused.headers or {}).get("Allow", "") if isinstance(refused, HTTPException) else ""
+    allow = (refused.headers or {}).get("Allow", "") if isinstance(refused, HTTPException) else ""
+    allowed = ", ".join(sorted(allow.split(", ")))
     return _error(BadInput(request.method, f"this control takes {allowed}", f"此接口只接受 {allowed}", 405))
 
 

@@ -8,7 +8,7 @@ from wxgate_sim.quotas import USUAL, limits_of
 from wxgate_sim.web.call import Call, text
 from wxgate_sim.world import World
 
-PATH = re.compile(r"/[A-Za-z0-9_/]+")
+PATH = re.compile(r"/[A-Za-z0-9_/-]+")
 # What an API without a daily limit is said to allow: the reply always carries a figure.
 AMPLE = 1_000_000_000
 
