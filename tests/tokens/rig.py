@@ -63,11 +63,17 @@ class Rig:
     async def __aexit__(self, *_: object) -> None:
         await self.stack.aclose()
 
-    async def process(self) -> Process:
+    async def process(self, timing: Timing | None = None) -> Process:
         """One more process on the same database."""
         api = Api(self.weixin_url or self.sim.url, 64)
         keeper = Keeper(
-            self.database, self.vault, api, self.clock, refresh_every=self.every, spread=lambda: 0.5, timing=self.timing
+            self.database,
+            self.vault,
+            api,
+            self.clock,
+            refresh_every=self.every,
+            spread=lambda: 0.5,
+            timing=timing or self.timing,
         )
         directory = Directory(self.database, self.vault)
         changes = Changes(self.database)
