@@ -7,6 +7,7 @@ TokenApi = Literal["stable", "classic"]
 """Which of WeChat's two ways gives the access token: `/cgi-bin/stable_token` or `/cgi-bin/token`."""
 
 TOKEN_APIS: Final[tuple[TokenApi, ...]] = get_args(TokenApi)
+STABLE: Final = "stable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Account:
     name: str
     secret: str | None = field(repr=False)
     """The app secret; None when there is none or it cannot be decrypted."""
-    token_api: TokenApi = "stable"  # noqa: S105 the name of an API, not a secret
+    token_api: TokenApi = STABLE
     closed: bool = False
     credential: int = 1
     """Grows with every change of the secret; tokens got with an earlier one are void."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, update
 from wxgate.db import Database, insert_ignore, revisions
 from wxgate.protocol.clock import Clock
 from wxgate.tenants.accepted import accept_app_secret, accept_appid, accept_name, accept_token_api
-from wxgate.tenants.account import Account
+from wxgate.tenants.account import STABLE, Account
 from wxgate.tenants.errors import AccountExists, AccountUnknown
 from wxgate.tenants.records import account_cell, find_account, read_accounts
 from wxgate.tenants.tables import TOPIC, accounts
@@ -42,7 +42,7 @@ class AccountAdmin:
             raise AccountUnknown(appid)
         return found
 
-    async def add(self, appid: str, *, secret: str, name: str, token_api: str = "stable") -> Account:  # noqa: S107 an API's name
+    async def add(self, appid: str, *, secret: str, name: str, token_api: str = STABLE) -> Account:
         """The new account. Raises AccountExists."""
         appid = accept_appid(appid)
         fields = self._stored(appid, {"name": name, "secret": secret, "token_api": token_api})

@@ -1,6 +1,5 @@
 """Changing the master key: seals every secret anew while the gateway runs."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,9 +33,7 @@ class _Chunk:
     """Primary key of the last row looked at; None when there are no more."""
 
 
-async def rotate(
-    database: Database, vault: Vault, metadata: MetaData, progress: Callable[[Rotation], None] = lambda _: None
-) -> Rotation:
+async def rotate(database: Database, vault: Vault, metadata: MetaData) -> Rotation:
     """Seal with the vault's first key whatever was sealed with another.
 
     Covers every `sealed_column` of the tables in `metadata`, so the modules that declare them must be imported. Running
@@ -49,7 +46,6 @@ async def rotate(
         while last is not None:
             chunk = await database.run_long(_reseal_chunk, column, vault, last)
             total, last = total + chunk.done, chunk.last
-            progress(total)
     return total
 
 

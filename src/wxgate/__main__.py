@@ -1,0 +1,5 @@
+"""`python -m wxgate` is `wxgate`."""
+
+from wxgate.cli import main
+
+main()

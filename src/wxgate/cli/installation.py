@@ -1,0 +1,110 @@
+"""What a command works on: the settings, the database with its schema in order, the vault."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from tomllib import TOMLDecodeError
+from typing import TypeVar
+
+from alembic.util import CommandError
+from pydantic import ValidationError
+
+from wxgate.cli.errors import CommandRefused
+from wxgate.db import Database, migrations
+from wxgate.http.routes import NAMES
+from wxgate.protocol.clock import Clock
+from wxgate.settings import Settings
+from wxgate.tenants.account_admin import AccountAdmin
+from wxgate.tenants.client_admin import ClientAdmin
+from wxgate.tenants.open_vault import open_vault
+from wxgate.tenants.vault import Vault
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An opened installation."""
+
+    database: Database
+    vault: Vault
+
+    @property
+    def accounts(self) -> AccountAdmin:
+        """Administration of official accounts."""
+        return AccountAdmin(self.database, self.vault, Clock())
+
+    @property
+    def clients(self) -> ClientAdmin:
+        """Administration of clients."""
+        return ClientAdmin(self.database, self.vault, Clock(), NAMES)
+
+
+def run(work: Callable[[Installation], Awaitable[T]]) -> T:
+    """What `work` returns, having been given the installation that the settings describe.
+
+    Raises CommandRefused, OperatorError, DatabaseUnavailable, DatabaseAddressInvalid: their texts are for the operator.
+    """
+    settings = read_settings()
+    prepare_schema(settings)
+    return asyncio.run(_run(settings, work))
+
+
+async def _run(settings: Settings, work: Callable[[Installation], Awaitable[T]]) -> T:
+    database = await Database.open(settings.database)
+    try:
+        vault = await open_vault(database, settings.master_key.get_secret_value(), settings.data_dir)
+        return await work(Installation(database, vault))
+    finally:
+        await database.close()
+
+
+def read_settings() -> Settings:
+    """The settings. Raises CommandRefused, naming what is wrong and never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(
+            f"WXGATE_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}"
+            for fault in error.errors(include_url=False, include_context=False, include_input=False)
+        )
+        raise CommandRefused(f"设置有误：{faults}", "invalid settings, see above") from None
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CommandRefused(f"配置文件不是有效的 TOML：{error}", "the configuration file is not valid TOML") from None
+    except OSError as error:
+        raise CommandRefused(
+            f"无法读取 {error.filename}：{error.strerror}", f"cannot read {error.filename}: {error.strerror}"
+        ) from None
+
+
+def prepare_schema(settings: Settings) -> None:
+    """Bring an SQLite database up to date, made with its folder if need be; refuse a PostgreSQL one that is not."""
+    make_data_dir(settings)
+    status = migrations.status(settings.database)
+    if status.up_to_date:
+        return
+    if settings.database.startswith("sqlite"):
+        upgrade_schema(settings)
+        return
+    raise CommandRefused(
+        f"数据库结构为 {status.current or '空'}，本版本需要 {status.head}，请先运行 wxgate db upgrade",
+        f"the database's schema is {status.current or 'empty'}, this version needs {status.head}; "
+        "run wxgate db upgrade first",
+    )
+
+
+def make_data_dir(settings: Settings) -> None:
+    """Make the folder of the default database, unless the database is elsewhere."""
+    if not settings.database_url.get_secret_value():
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+
+
+def upgrade_schema(settings: Settings) -> None:
+    """Bring the schema up to date. Raises CommandRefused when a newer version made it."""
+    try:
+        migrations.upgrade(settings.database)
+    except CommandError as error:
+        raise CommandRefused(
+            f"数据库由更新版本的 wxgate 建立（{error}），请升级 wxgate",
+            f"a newer wxgate made this database ({error}); upgrade wxgate",
+        ) from None

@@ -1,0 +1,47 @@
+"""Accounts and clients as commands print them: keys are the wire's names where the wire has one."""
+
+from typing import Final
+
+from wxgate.cli.output import Record
+from wxgate.tenants.account import Account
+from wxgate.tenants.client import Client
+
+MASK: Final = "******"
+
+
+def account_record(account: Account, *, reveal: bool = False) -> Record:
+    """Every field of an account; its secret only when it is to be revealed."""
+    return {
+        "app_id": account.appid,
+        "app_name": account.name,
+        "app_secret": _secret(account.secret, reveal),
+        "token_api": account.token_api,
+        "closed": account.closed,
+        "created_at": account.created_at,
+    }
+
+
+def client_record(client: Client, *, reveal: bool = False) -> Record:
+    """Every field of a client; its secrets only when they are to be revealed."""
+    return {
+        "client_code": client.code,
+        "client_secret": _secret(client.secret, reveal),
+        "old_client_secret": _secret(client.old_secret, reveal),
+        "old_secret_until": client.old_secret_until,
+        "name": client.name,
+        "app_id": client.appid,
+        "closed": client.closed,
+        "grants": None if client.grants is None else [*sorted(client.grants)],
+        "allow_ips": [str(network) for network in client.allow_ips],
+        "redirect_hosts": list(client.redirect_hosts),
+        "require_hmac": client.require_hmac,
+        "refuse_replay": client.refuse_replay,
+        "hide_secrets": client.hide_secrets,
+        "per_minute": client.per_minute,
+        "created_at": client.created_at,
+    }
+
+
+def _secret(secret: str | None, reveal: bool) -> str | None:
+    """The secret, or a mask that is no credential at all; None when there is no usable one."""
+    return secret if reveal or secret is None else MASK
