@@ -22,8 +22,10 @@ def upgrade(json: Json = False) -> None:
 
 @app.command(epilog=examples("wxgate db status", "wxgate db status --json"))
 def status(json: Json = False) -> None:
-    """查看结构是否最新，不改动 / Tell whether the schema is up to date; changes nothing."""
-    _print_status(read_settings(), json)
+    """查看结构是否最新，不改动数据库 / Tell whether the schema is up to date; does not touch it."""
+    settings = read_settings()
+    make_data_dir(settings)
+    _print_status(settings, json)
 
 
 def _print_status(settings: Settings, as_json: bool) -> None:
