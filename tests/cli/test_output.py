@@ -16,7 +16,7 @@ from typer.main import get_command
 import wxgate
 from wxgate.cli import app
 
-WXGATE = [sys.executable, "-m", "wxgate"]
+WXGATE = [sys.executable, "-m", "wxgate.cli"]
 
 
 def commands(group: TyperGroup, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -108,7 +108,7 @@ def test_moments_and_absent_limits_are_readable(shell: Shell, filled: str) -> No
 
 def test_a_command_survives_a_reader_that_has_enough(filled: str, tmp_path: Path) -> None:
     done = subprocess.run(
-        f"{sys.executable} -m wxgate client list | head -c 1",
+        f"{sys.executable} -m wxgate.cli client list | head -c 1",
         shell=True,
         capture_output=True,
         text=True,

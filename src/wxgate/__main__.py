@@ -1,5 +1,0 @@
-"""`python -m wxgate` is `wxgate`."""
-
-from wxgate.cli import main
-
-main()

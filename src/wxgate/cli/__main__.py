@@ -1,0 +1,5 @@
+"""`python -m wxgate.cli` is `wxgate`."""
+
+from wxgate.cli import main
+
+main()
