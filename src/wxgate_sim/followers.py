@@ -8,6 +8,8 @@ from wxgate_sim.identifiers import openid, unionid
 
 Everywhere = Literal["all"]
 
+# Where WeChat keeps the pictures of its users.
+PICTURE_HOST = "thirdwx.qlogo.cn"
 SUBSCRIBE_SCENES = tuple(
     f"ADD_SCENE_{name}"
     for name in (

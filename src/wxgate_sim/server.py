@@ -64,8 +64,4 @@ def configured(world: World | None = None) -> uvicorn.Config:
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens there. Raises OSError when the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    sock.bind((host, port))
-    sock.listen(2048)
-    return sock
+    return socket.create_server((host, port), family=family, backlog=2048)

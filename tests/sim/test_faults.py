@@ -1,5 +1,7 @@
 """Faults of each kind, before and after the effect."""
 
+import time
+
 import httpx
 import pytest
 from tests.sim.weixin import Weixin
@@ -16,6 +18,16 @@ def issued(sim: SimServer) -> bool:
     return bool(sim.state()["tokens"])
 
 
+def took_effect(sim: SimServer, when: str) -> bool:
+    """Whether the effect came as the fault says: at once when it strikes after it, else not at all."""
+    deadline = time.monotonic() + 10
+    while not sim.calls(TOKEN) or (when == "after" and not issued(sim)):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return issued(sim) == (when == "after")
+
+
 def fails(weixin: Weixin, error: type[Exception], *, timeout: float = 5) -> None:
     with pytest.raises(error):
         weixin.http.get(TOKEN, params=weixin.credentials(), timeout=timeout)
@@ -26,7 +38,7 @@ def test_a_late_answer(weixin: Weixin, when: str) -> None:
     weixin.sim.ask("POST", "faults", {"path": TOKEN, "kind": "latency", "value": 30, "when": when})
     fails(weixin, httpx.ReadTimeout, timeout=0.3)
 
-    assert issued(weixin.sim) == (when == "after")
+    assert took_effect(weixin.sim, when)
     weixin.sim.clear_faults()
     weixin.sim.fault(TOKEN, "latency", 0.01, count=1)
     assert "access_token" in weixin.classic()
@@ -37,7 +49,7 @@ def test_no_answer(weixin: Weixin, when: str) -> None:
     weixin.sim.ask("POST", "faults", {"path": TOKEN, "kind": "timeout", "when": when})
     fails(weixin, httpx.ReadTimeout, timeout=0.3)
 
-    assert issued(weixin.sim) == (when == "after")
+    assert took_effect(weixin.sim, when)
 
 
 def test_no_answer_ends_with_the_connection_closed(weixin: Weixin) -> None:
@@ -52,7 +64,7 @@ def test_a_connection_cut_without_a_byte(weixin: Weixin, when: str, how: str, er
     weixin.sim.ask("POST", "faults", {"path": TOKEN, "kind": "cut", "value": how, "when": when})
     fails(weixin, error)
 
-    assert issued(weixin.sim) == (when == "after")
+    assert took_effect(weixin.sim, when)
     assert weixin.sim.call_log()[-1]["status"] is None
 
 
@@ -63,7 +75,7 @@ def test_an_error_of_the_edge(weixin: Weixin, when: str) -> None:
 
     assert answer.status_code == 504
     assert answer.headers["content-type"].startswith("text/html")
-    assert issued(weixin.sim) == (when == "after")
+    assert took_effect(weixin.sim, when)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -73,7 +85,7 @@ def test_an_errcode(weixin: Weixin, when: str) -> None:
 
     assert refused["errcode"] == 45009
     assert str(refused["errmsg"]).startswith("reach max api daily quota limit rid: ")
-    assert issued(weixin.sim) == (when == "after")
+    assert took_effect(weixin.sim, when)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -85,7 +97,7 @@ def test_an_answer_that_is_no_json(weixin: Weixin, when: str) -> None:
     assert answer.headers["content-type"] == "application/json; encoding=utf-8"
     with pytest.raises(ValueError, match="Unterminated"):
         answer.json()
-    assert issued(weixin.sim) == (when == "after")
+    assert took_effect(weixin.sim, when)
 
 
 def test_garbage_can_be_chosen(weixin: Weixin) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from typing import Literal
+from urllib.parse import quote
 
 from wxgate_sim.controls.fields import BadInput, Fields
-from wxgate_sim.followers import SUBSCRIBE_SCENES, Person
+from wxgate_sim.followers import PICTURE_HOST, SUBSCRIBE_SCENES, Person
 from wxgate_sim.world import World
 
-PICTURE = "https://thirdwx.qlogo.cn/mmopen/vi_32/{id}/132"
 OAUTH_ERRCODES = (50002, 40226)
 
 
@@ -16,7 +16,7 @@ def add(world: World, given: Fields) -> dict[str, object]:
     id_ = given.text("id", world.people.free_id())
     if id_ in world.people.by_id:
         raise BadInput("id", "is taken; change with PATCH /_sim/followers/<id>", "已存在，请用 PATCH 修改", 409)
-    person = Person(id_, nickname=f"访客 {id_}", headimgurl=PICTURE.format(id=id_))
+    person = Person(id_, nickname=f"访客 {id_}", headimgurl=f"https://{PICTURE_HOST}/mmopen/vi_32/{quote(id_)}/132")
     _apply(world, person, given)
     world.people.add(person)
     return shown(world, person)

@@ -49,18 +49,20 @@ class Authorize:
             person = world.people.by_openid(link.account.appid, call.form("openid"))
             if person is None:
                 return _ask(world, link, None, call)
-            return await self._allow(world, link, person, call)
+            return await self._allow(world, link, person, call, _remember(call, person))
         except LinkRefused as refused:
             return error_page(call, refused.code)
 
-    async def _allow(self, world: World, link: AuthorizeLink, person: Person, call: Call) -> Answer:
+    async def _allow(
+        self, world: World, link: AuthorizeLink, person: Person, call: Call, *headers: tuple[bytes, bytes]
+    ) -> Answer:
         account = link.account
         if account.kind == "sandbox" and not person.follows_account(account.appid):
             raise LinkRefused("10006")
         if link.asks_consent:
             person.consented.add(account.appid)
         code = world.oauth.allow(account, person, link.scope)
-        return await self._back(link, code.value, call, _remember(call, person))
+        return await self._back(link, code.value, call, *headers)
 
     async def _back(self, link: AuthorizeLink, code: str | None, call: Call, *headers: tuple[bytes, bytes]) -> Answer:
         target = quote(link.back(code), safe="%/:=&?~#+!$,;'@()*[]")

@@ -25,8 +25,8 @@ async def cut(receive: Receive, send: Send, *, reset: bool) -> None:
     Reaches through uvicorn's request cycle to the transport. Where middleware hides that, an answer that
     uvicorn refuses to write has the same effect, at the price of an error line in uvicorn's log.
     """
-    transport = getattr(getattr(send, "__self__", None), "transport", None)
-    if not isinstance(transport, Abortable):
+    transport = _transport(receive, send)
+    if transport is None:
         await _spoil(send)
         return
     if reset:
@@ -48,6 +48,15 @@ async def answerless(receive: Receive, seconds: float) -> None:
             await gone(receive)
     except TimeoutError:
         return
+
+
+def _transport(receive: Receive, send: Send) -> Abortable | None:
+    # Both are methods of the request cycle; middleware seldom wraps both.
+    for channel in (send, receive):
+        transport = getattr(getattr(channel, "__self__", None), "transport", None)
+        if isinstance(transport, Abortable):
+            return transport
+    return None
 
 
 def _reset_on_close(transport: Abortable) -> None:

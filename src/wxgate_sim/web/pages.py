@@ -1,11 +1,11 @@
 """Pages rendered from templates/: plain HTML that works without scripts."""
 
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from wxgate_sim.followers import Person
+from wxgate_sim.followers import PICTURE_HOST, Person
 from wxgate_sim.web.call import HTML, Answer, Call
 from wxgate_sim.web.language import HTML_LANG, PAGE_ERRORS, TEXTS, UNNAMED, Language, preferred
 
@@ -46,7 +46,9 @@ def error_page(call: Call, code: str) -> Answer:
 def avatar(person: Person, place: int) -> dict[str, str]:
     """How the person in this place of a list is drawn: a picture where there is one, above a coloured first letter."""
     colour = COLOURS[place % len(COLOURS)]
-    return {"letter": person.nickname[:1].upper(), "colour": colour, "picture": person.headimgurl}
+    # The made-up address every person starts with shows nothing, and a page would wait for it.
+    picture = "" if urlsplit(person.headimgurl).hostname == PICTURE_HOST else person.headimgurl
+    return {"letter": person.nickname[:1].upper(), "colour": colour, "picture": picture}
 
 
 def _switch(call: Call, language: Language) -> str:
