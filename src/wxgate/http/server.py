@@ -34,8 +34,12 @@ def config(app: ASGIApp | str, host: str, port: int, workers: int = 1) -> uvicor
     )
 
 
+class NotStarted(Exception):
+    """The server could not start: the port is taken, or the app failed; the log says which."""
+
+
 class EmbeddedServer(uvicorn.Server):
-    """A server inside somebody else's event loop: it leaves the process's signals alone."""
+    """A server inside somebody else's event loop: it leaves the process and its signals alone."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -48,22 +52,29 @@ class EmbeddedServer(uvicorn.Server):
         port: int = self.servers[0].sockets[0].getsockname()[1]
         return port
 
+    async def live(self) -> None:
+        """Serves until told to stop. Raises NotStarted where uvicorn would end the process."""
+        try:
+            await self.serve()
+        except SystemExit:
+            raise NotStarted("the server could not start") from None
+
 
 @asynccontextmanager
 async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[EmbeddedServer]:
-    """A running server in this loop, for as long as the context lasts; port 0 takes a free one."""
+    """A running server in this loop, for as long as the context lasts; port 0 takes a free one. Raises NotStarted."""
     server = EmbeddedServer(config(app, host, port))
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(server.live())
     try:
-        while not server.started:
-            if task.done():
-                task.result()
-                raise RuntimeError("the server stopped while it was starting")
+        while not server.started and not task.done():  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
+        if task.done():
+            await task
         yield server
     finally:
         server.should_exit = True
-        await task
+        if not task.done():
+            await task
 
 
 def serve_forever(app: ASGIApp | str, host: str, port: int, workers: int = 1) -> None:

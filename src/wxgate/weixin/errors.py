@@ -53,10 +53,16 @@ class OutcomeUnknown(WeixinError):
 
 def refusal(reply: JsonObject) -> Refused | None:
     """The refusal that this reply is, or None. A success has errcode 0 or none (WeChat reference §0.3)."""
-    errcode = reply.get("errcode")
-    if not errcode or errcode == "0":
+    code = _number(reply.get("errcode"))
+    if code == 0:
         return None
-    # a few of WeChat's APIs send the code as a string
-    code = int(errcode) if isinstance(errcode, int | str) else -1
     kind = TokenRefused if code in TOKEN_ERRCODES else Refused
     return kind(code, str(reply.get("errmsg", "")), reply)
+
+
+def _number(errcode: object) -> int:
+    """The errcode as a number (some of WeChat's APIs send a string): 0 when there is none, -1 when it is unreadable."""
+    try:
+        return int(errcode) if isinstance(errcode, int | float | str) else -1 if errcode else 0
+    except (ValueError, OverflowError):
+        return -1 if errcode else 0

@@ -8,7 +8,7 @@ from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import DetailedPyreqwestError, PyreqwestError, RequestTimeoutError
 
 from wxgate.protocol.deadline import Deadline
-from wxgate.weixin.errors import NotReached, OutcomeUnknown
+from wxgate.weixin.errors import NotReached, OutcomeUnknown, WeixinError
 
 CONNECT_TIMEOUT: Final = timedelta(seconds=5)
 IDLE_TIMEOUT: Final = timedelta(seconds=50)
@@ -55,16 +55,29 @@ class Transport:
         request = self._client.request(method, url).timeout(timedelta(seconds=remaining))
         if body is not None:
             request = request.header("content-type", "application/json; charset=utf-8").body_bytes(body)
+        cancelled = _cancellations()
+        answer: tuple[int, bytes] | WeixinError
         try:
             response = await request.build().send()
-            return response.status, bytes(await response.bytes())
+            answer = response.status, bytes(await response.bytes())
         except PyreqwestError as error:
-            # from None: the library's exception text holds the URL, and so the token
-            raise _fate(error) from None
+            answer = _fate(error)
+        if _cancellations() > cancelled:
+            # the library swallows a cancellation that arrives together with the answer
+            raise asyncio.CancelledError
+        if isinstance(answer, WeixinError):
+            # out here it has no context: the library's exception text holds the URL, and so the token
+            raise answer
+        return answer
 
     async def close(self) -> None:
         """Ends idle connections."""
         await self._client.close()
+
+
+def _cancellations() -> int:
+    task = asyncio.current_task()
+    return task.cancelling() if task else 0
 
 
 def _client() -> Client:
