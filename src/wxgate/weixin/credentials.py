@@ -1,5 +1,6 @@
 """Access tokens and tickets (WeChat reference §1.1, §1.2, §1.4)."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -43,7 +44,16 @@ async def ticket(api: Api, access_token: str, kind: TicketType, deadline: Deadli
 
 
 def _issued(reply: JsonObject, name: str) -> Issued:
-    value, expires_in = reply.get(name), reply.get("expires_in")
-    if not isinstance(value, str) or not value or not isinstance(expires_in, int | float | str):
-        raise OutcomeUnknown(f"the reply has no {name}")
-    return Issued(value, float(expires_in))
+    value, expires_in = reply.get(name), _seconds(reply.get("expires_in"))
+    if not isinstance(value, str) or not value or expires_in is None:
+        raise OutcomeUnknown(f"the reply has no usable {name}")
+    return Issued(value, expires_in)
+
+
+def _seconds(told: object) -> float | None:
+    # old replies send numbers as strings (WeChat reference §12.1)
+    try:
+        seconds = float(told) if isinstance(told, int | float | str) else -1.0
+    except ValueError:
+        return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None
