@@ -10,7 +10,7 @@ from wxgate.db import failures
 CONTENDED_SECONDS: Final = 5.0
 """How long writers take turns after they met."""
 
-TURN_SECONDS: Final = 3
+TURN_SECONDS: Final = 2
 """How long to wait for the turn, and for a row's lock once it is ours."""
 
 LOCK_NUMBER: Final = 0x7778_6761_7465_01

@@ -113,7 +113,9 @@ class Database:
     async def close(self) -> None:
         """Finish what is queued, then close every connection. Calls after it raise DatabaseUnavailable."""
         lanes = {self._writer, self._inserter, self._reader, self._finder, self._long}
-        await asyncio.gather(*(lane.close() for lane in lanes))
+        for lane in lanes:
+            lane.shut()
+        await asyncio.gather(*(lane.ended() for lane in lanes))
 
     async def _unit(self, lane: Lane, work: Callable[[Connection], T]) -> T:
         future: asyncio.Future[T] = self._loop.create_future()

@@ -1,11 +1,12 @@
 """What an exception from the driver means for those who wait."""
 
+import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from wxgate.db.errors import DatabaseUnavailable
 
-# PostgreSQL: serialization_failure, deadlock_detected, lock_not_available. Nothing was done; it may be run again.
-MET_ANOTHER = frozenset({"40001", "40P01", "55P03"})
+# Of PostgreSQL. In every case the transaction was rolled back.
+SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT = "40001", "40P01", "55P03"
 
 
 def connection_lost(error: BaseException) -> bool:
@@ -15,12 +16,12 @@ def connection_lost(error: BaseException) -> bool:
 
 def met_another_writer(error: BaseException) -> bool:
     """Whether PostgreSQL gave up the transaction because of another one at the same rows."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in MET_ANOTHER
+    return _state(error) in {SERIALIZATION_FAILURE, DEADLOCK, LOCK_TIMEOUT}
 
 
 def may_be_repeated(error: BaseException) -> bool:
-    """Whether running the same unit again may well succeed."""
-    return connection_lost(error) or met_another_writer(error)
+    """Whether running the same unit again at once may well succeed."""
+    return connection_lost(error) or _state(error) in {SERIALIZATION_FAILURE, DEADLOCK}
 
 
 def unreachable(error: BaseException) -> DatabaseUnavailable:
@@ -46,13 +47,21 @@ def closed() -> DatabaseUnavailable:
     return DatabaseUnavailable("数据库已关闭 / the database is closed")
 
 
-def for_future(error: BaseException) -> BaseException:
-    """An exception a future accepts: StopIteration it does not."""
+def for_caller(error: BaseException) -> BaseException:
+    """The exception for a unit's caller: one that a future accepts, and without the values of a row in its text."""
+    if isinstance(error, DBAPIError) and isinstance(error.orig, psycopg.Error):
+        # PostgreSQL's DETAIL shows the key or the whole row.
+        error.orig.args = (error.orig.diag.message_primary or type(error.orig).__name__,)
+        error.args = (f"({type(error.orig).__name__}) {error.orig.args[0]}",)
     if isinstance(error, StopIteration):
         wrapped = RuntimeError("a unit raised StopIteration")
         wrapped.__cause__ = error
         return wrapped
     return error
+
+
+def _state(error: BaseException) -> str | None:
+    return getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
 
 
 def _reason(error: BaseException) -> str:

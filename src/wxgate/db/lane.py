@@ -34,19 +34,22 @@ class Lane:
             thread.start()
 
     def put(self, waiting: Waiting) -> None:
-        """Queue `waiting`. Raises DatabaseBusy when the queue is full, DatabaseUnavailable after `close`."""
+        """Queue `waiting`. Raises DatabaseBusy when the queue is full, DatabaseUnavailable after `shut`."""
         if not self._open:
             raise failures.closed()
         if self._queue.qsize() >= QUEUE_LIMIT:
             raise DatabaseBusy(self._queue.qsize())
         self._queue.put(waiting)
 
-    async def close(self) -> None:
-        """Return when all that was queued is answered and the threads have ended."""
+    def shut(self) -> None:
+        """Take nothing more; the threads end when all that is queued is answered."""
         if self._open:
             self._open = False
             for _ in self._threads:
                 self._queue.put(None)
+
+    async def ended(self) -> None:
+        """Return when the threads have ended."""
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
 
@@ -54,12 +57,7 @@ class Lane:
         going_on = True
         while going_on:
             batch, going_on = self._take()
-            try:
-                transactions.settle(batch)
-            except BaseException as error:  # noqa: BLE001 - a fault of ours must not leave callers waiting for ever
-                for waiting in batch:
-                    waiting.error = waiting.error or failures.for_future(error)
-                self._answer(batch)
+            transactions.settle(batch)
         transactions.close()
 
     def _take(self) -> tuple[list[Waiting], bool]:

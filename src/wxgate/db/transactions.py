@@ -1,7 +1,7 @@
 """Group commit: all that waits goes into one transaction, and yet everyone gets an outcome of their own."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from itertools import groupby
 from time import perf_counter
 from typing import Final, TypeAlias
@@ -21,7 +21,7 @@ GROUP_SECONDS: Final = 0.02
 """A transaction that has lasted this long is committed; whoever was not reached goes into the next one."""
 
 TRIES: Final = 3
-"""How often a unit is run that meets a lost connection, a deadlock or a serialization failure."""
+"""How often a unit is run, alone, that meets a lost connection, a deadlock or a serialization failure."""
 
 
 class Transactions:
@@ -57,8 +57,8 @@ class Transactions:
             try:
                 with self._turns or nullcontext():
                     groups[:0] = self._attempt(group)
-            except DatabaseUnavailable as error:
-                self._fail([*group, *(waiting for later in groups for waiting in later)], error)
+            except BaseException as error:  # noqa: BLE001 - nobody may be left waiting, whatever it is
+                self._fail([*group, *(waiting for later in groups for waiting in later)], failures.for_caller(error))
                 return
 
     def close(self) -> None:
@@ -134,7 +134,7 @@ class Transactions:
         group[0].tries += 1
         if failures.may_be_repeated(error) and group[0].tries < TRIES:
             return [group]
-        self._fail(group, failures.lost() if failures.connection_lost(error) else failures.for_future(error))
+        self._fail(group, failures.lost() if failures.connection_lost(error) else failures.for_caller(error))
         return []
 
     def _fail(self, group: Group, error: BaseException) -> None:
@@ -145,7 +145,8 @@ class Transactions:
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.invalidate() if connection.closed else connection.close()
+            with suppress(SQLAlchemyError):
+                connection.close()
 
 
 def spans(group: Group) -> Iterator[tuple[int, int]]:
