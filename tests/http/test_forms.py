@@ -3,6 +3,8 @@
 import pytest
 from tests.gateway import Caller, RunningGateway, read_reply
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 LIMIT = 1024 * 1024
 
 
