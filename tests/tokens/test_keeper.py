@@ -1,14 +1,21 @@
 """Handing out tokens and tickets."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
+from sqlalchemy import Connection, delete
 from tests.tokens.rig import APPID, Rig, eventually
 
+from wxgate.db import Database
+from wxgate.db.revisions import revisions
 from wxgate.protocol.deadline import Deadline
-from wxgate.protocol.errors import WeixinTimeout
+from wxgate.protocol.errors import AppidInvalid, WeixinTimeout
 from wxgate.tokens.record import Key
+from wxgate.tokens.tables import tokens
+from wxgate.tokens.timing import Timing
 from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, KINDS, WX_CARD_TICKET
+from wxgate_sim.server import SimServer
 
 
 async def test_a_token_is_asked_for_once_and_then_comes_from_memory(rig: Rig) -> None:
@@ -131,6 +138,42 @@ async def test_the_status_of_an_unknown_account_is_empty(rig: Rig) -> None:
     assert await rig.keeper.status("wx00000000000000ff") == ()
 
 
+async def test_the_overview_adds_up_the_open_accounts(rig: Rig) -> None:
+    good = await rig.add_account()
+    bad = await rig.know_account("wxfedcba9876543210")
+    closed = await rig.accounts.close((await rig.add_account("wx00000000000000ff")).appid)
+    for account in (good, bad):
+        with suppress(AppidInvalid):
+            await rig.token(account)
+    first, *tickets = rig.keeper.overview([good, bad, closed])
+    assert (first.kind, first.valid, first.missing, first.failing) == (ACCESS_TOKEN, 1, 1, 1)
+    assert first.least_life is not None
+    assert 7100 < first.least_life <= 7200
+    assert [(each.valid, each.missing, each.failing, each.least_life) for each in tickets] == [(0, 2, 0, None)] * 2
+
+
+async def test_closing_waits_for_a_token_that_is_on_its_way(rig: Rig) -> None:
+    account = await rig.add_account()
+    rig.sim.fault("/cgi-bin/stable_token", "latency", 0.3, count=1)
+    waiting = asyncio.create_task(rig.token(account))
+    await eventually(lambda: rig.sim.calls("/cgi-bin/stable_token") == 1)
+    await rig.keeper.close()
+    assert await (await rig.process()).keeper.access_token(account, Deadline.after(5)) == await waiting
+    assert rig.sim.calls("/cgi-bin/stable_token") == 1
+
+
+async def test_closing_gives_up_the_lease_of_a_refresh_that_hangs(database: Database, wechat_sim: SimServer) -> None:
+    async with Rig(database, wechat_sim, timing=Timing(lease=60, call=0.3)) as rig:
+        account = await rig.add_account()
+        hanging = await rig.process(Timing(lease=60, call=30))
+        rig.sim.fault("/cgi-bin/stable_token", "timeout", 30, count=1)
+        waiting = asyncio.create_task(hanging.keeper.access_token(account, Deadline.after(30)))
+        await eventually(lambda: rig.sim.calls("/cgi-bin/stable_token") == 1)
+        await hanging.keeper.renewals.close(grace=0.0)
+        assert await rig.token(account)
+        assert isinstance((await asyncio.gather(waiting, return_exceptions=True))[0], asyncio.CancelledError)
+
+
 async def test_a_restored_backup_is_read_anew(rig: Rig) -> None:
     account = await rig.add_account()
     await rig.token(account)
@@ -141,12 +184,6 @@ async def test_a_restored_backup_is_read_anew(rig: Rig) -> None:
     assert await rig.token(account)
 
 
-def _forget_everything(connection: object) -> None:
-    from sqlalchemy import Connection, delete
-
-    from wxgate.db.revisions import revisions
-    from wxgate.tokens.tables import tokens
-
-    assert isinstance(connection, Connection)
+def _forget_everything(connection: Connection) -> None:
     connection.execute(delete(tokens))
     connection.execute(delete(revisions))

@@ -31,9 +31,11 @@ class Flights(Generic[T]):
             raise TimeoutError
         return task.result()
 
-    async def close(self) -> None:
-        """End whatever is under way."""
+    async def close(self, grace: float) -> None:
+        """Wait at most `grace` seconds for what is under way, then end it."""
         tasks = list(self._tasks.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=grace)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

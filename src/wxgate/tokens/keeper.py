@@ -1,7 +1,7 @@
 """The token keeper: hands out tokens and tickets, and sees to it that there is a valid one."""
 
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Final, TypeVar
 
@@ -17,9 +17,9 @@ from wxgate.tokens.record import Key
 from wxgate.tokens.refresh import Refresh
 from wxgate.tokens.renewals import Renewals, access_token
 from wxgate.tokens.replacements import Replacements
-from wxgate.tokens.status import TokenStatus, in_order, status_of
+from wxgate.tokens.status import KindStatus, TokenStatus, in_order, kind_status, status_of
 from wxgate.tokens.timing import Timing
-from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, WX_CARD_TICKET, Kind
+from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, KINDS, WX_CARD_TICKET, Kind
 from wxgate.weixin.api import Api
 from wxgate.weixin.credentials import Issued, TicketType, ticket
 from wxgate.weixin.errors import TokenRefused
@@ -54,7 +54,8 @@ class Keeper:
         self._clock = clock
         self._revision = 0
         self.memory = Memory(vault, clock)
-        refresh = Refresh(database, vault, self.memory, clock, refresh_every, spread, timing or Timing())
+        self._timing = timing or Timing()
+        refresh = Refresh(database, vault, self.memory, clock, refresh_every, spread, self._timing)
         sources = {
             ACCESS_TOKEN: partial(access_token, api),
             JSAPI_TICKET: partial(self._ask_ticket, "jsapi"),
@@ -80,9 +81,9 @@ class Keeper:
             self._revision = changes.records[-1].revision
 
     async def close(self) -> None:
-        """End the refreshes under way."""
-        await self._replacements.close()
-        await self.renewals.close()
+        """Let the refreshes under way end, as a token that WeChat has issued should not be lost."""
+        await self._replacements.close(self._timing.call)
+        await self.renewals.close(self._timing.call)
 
     async def access_token(self, account: Account, deadline: Deadline) -> str:
         """The account's access token."""
@@ -108,6 +109,18 @@ class Keeper:
         known = await self._database.read(store.of_account, appid)
         now = self._clock.now()
         return in_order(status_of(record, known.credential, now) for record in known.records)
+
+    def overview(self, accounts: Iterable[Account]) -> tuple[KindStatus, ...]:
+        """How the tokens of these accounts are doing, kind by kind, as this process knows them: for metrics."""
+        now = self._clock.now()
+        open_accounts = [account for account in accounts if not account.closed]
+        return tuple(
+            kind_status(
+                kind,
+                (status_of(self.memory.record(Key(each.appid, kind)), each.credential, now) for each in open_accounts),
+            )
+            for kind in KINDS
+        )
 
     async def _value(self, account: Account, kind: Kind, deadline: Deadline) -> str:
         try:

@@ -83,9 +83,9 @@ class Renewals:
             raise Unobtainable(key.kind, gave_up_waiting(self._clock.now()))
         return token
 
-    async def close(self) -> None:
-        """End the refreshes under way."""
-        await self._flights.close()
+    async def close(self, grace: float) -> None:
+        """Wait at most `grace` seconds for the refreshes under way, then end them."""
+        await self._flights.close(grace)
 
 
 async def access_token(api: Api, account: Account, deadline: Deadline) -> Issued:

@@ -98,9 +98,9 @@ class Replacements:
             self._hopeless[account.appid] = (refused.value, self._clock.now() + HOPELESS_FOR)
         return better
 
-    async def close(self) -> None:
-        """End the refreshes under way."""
-        await self._flights.close()
+    async def close(self, grace: float) -> None:
+        """Wait at most `grace` seconds for the refreshes under way, then end them."""
+        await self._flights.close(grace)
 
     def _is_hopeless(self, account: Account, refused: Token) -> bool:
         value, until = self._hopeless.get(account.appid, ("", 0.0))

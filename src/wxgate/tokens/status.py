@@ -25,6 +25,21 @@ class TokenStatus:
     """Why the latest of them failed, in both languages."""
 
 
+@dataclass(frozen=True, slots=True)
+class KindStatus:
+    """One kind of token over many accounts."""
+
+    kind: Kind
+    valid: int
+    """Accounts that have a valid one."""
+    missing: int
+    """Accounts that have none."""
+    failing: int
+    """Accounts whose latest try failed, with or without a valid one."""
+    least_life: float | None
+    """Seconds of life left to the valid one that ends first."""
+
+
 def status_of(record: Record, credential: int, now: float) -> TokenStatus:
     """The status of one token, for an account whose present secret has this credential number."""
     if record.credential != credential:
@@ -46,3 +61,11 @@ def in_order(statuses: Iterable[TokenStatus]) -> tuple[TokenStatus, ...]:
     """The statuses in the order of `KINDS`, other kinds after them."""
     place = {kind: number for number, kind in enumerate(KINDS)}
     return tuple(sorted(statuses, key=lambda status: (place.get(status.kind, len(place)), status.kind)))
+
+
+def kind_status(kind: Kind, statuses: Iterable[TokenStatus]) -> KindStatus:
+    """The statuses of one kind, added up."""
+    known = list(statuses)
+    lives = [status.expires_in for status in known if status.expires_in is not None]
+    failing = sum(status.failures > 0 for status in known)
+    return KindStatus(kind, len(lives), len(known) - len(lives), failing, min(lives, default=None))
