@@ -42,6 +42,12 @@ def test_every_command_has_help_in_both_languages_with_examples_that_are_its_own
         assert any("\u4e00" <= letter <= "\u9fff" for letter in ended.out.partition("例 / Examples:")[0]), command
 
 
+def test_help_loses_no_text_on_a_terminal_of_80_columns(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = {command: shell(*command, "--help").out.count("…") for command in every_command()}
+    monkeypatch.setenv("COLUMNS", "80")
+    assert {command: shell(*command, "--help").out.count("…") for command in every_command()} == wide
+
+
 def test_without_a_command_help_is_printed(shell: Shell) -> None:
     ended = shell()
     assert ended.code == 2

@@ -17,7 +17,7 @@ import typer
 import wxgate
 from wxgate.cli import account, call, client, database, secrets, sign
 from wxgate.cli.errors import CommandRefused
-from wxgate.cli.options import examples
+from wxgate.cli.options import both, examples
 from wxgate.db import DatabaseAddressInvalid, DatabaseBusy, DatabaseUnavailable
 from wxgate.settings import CONFIG_VARIABLE
 from wxgate.tenants.errors import OperatorError
@@ -56,14 +56,16 @@ def choose_settings(
     config: Annotated[
         Path | None,
         typer.Option(
-            help="配置文件（TOML），默认 wxgate.toml / The TOML file with the settings; wxgate.toml unless given.",
+            help=both(
+                "配置文件（TOML），默认 wxgate.toml", "The TOML file with the settings; wxgate.toml unless given."
+            ),
             exists=True,
             dir_okay=False,
             metavar="FILE",
         ),
     ] = None,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本 / Print the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=both("显示版本", "Print the version."))
     ] = False,
 ) -> None:
     """微信公众号网关 / A gateway between business systems and WeChat Official Accounts."""

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from wxgate.cli.installation import Installation, run
-from wxgate.cli.options import Json, Reveal, SecretFile, examples, given_secret, required_secret, usage
+from wxgate.cli.options import Json, Reveal, SecretFile, both, examples, given_secret, required_secret, usage
 from wxgate.cli.output import print_record, print_records, say
 from wxgate.cli.records import account_record
 from wxgate.tenants.account import STABLE, Account, TokenApi
@@ -13,19 +13,21 @@ from wxgate.tenants.account_admin import AccountFields
 
 app = typer.Typer(no_args_is_help=True, help="公众号 / Official accounts.")
 
-Appid = Annotated[str, typer.Argument(metavar="APPID", help="公众号的 appid / The account's appid.")]
-NewAppid = Annotated[str, typer.Option("--appid", help="公众号的 appid / The account's appid.")]
-Name = Annotated[str, typer.Option(help="便于识别的名称 / A name for people.")]
-NewName = Annotated[str | None, typer.Option("--name", help="便于识别的名称 / A name for people.")]
+Appid = Annotated[str, typer.Argument(metavar="APPID", help=both("公众号的 appid", "The account's appid."))]
+NewAppid = Annotated[str, typer.Option("--appid", help=both("公众号的 appid", "The account's appid."))]
+Name = Annotated[str, typer.Option(help=both("便于识别的名称", "A name for people."))]
+NewName = Annotated[str | None, typer.Option("--name", help=both("便于识别的名称", "A name for people."))]
 Secret = Annotated[
     str | None,
-    typer.Option(help="AppSecret；add 时不给则询问 / The AppSecret; `add` asks for it when omitted.", metavar="SECRET"),
+    typer.Option(
+        help=both("AppSecret；add 时不给则询问", "The AppSecret; `add` asks for it when omitted."), metavar="SECRET"
+    ),
 ]
 Api = Annotated[
     TokenApi | None,
     typer.Option(
         "--token-api",
-        help="取 access_token 的接口，默认 stable / Which WeChat API gives the access token; stable unless set.",
+        help=both("取 access_token 的接口，默认 stable", "Which WeChat API gives the access token; stable unless set."),
     ),
 ]
 

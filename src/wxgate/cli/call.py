@@ -6,7 +6,7 @@ import typer
 from rich.markup import escape
 
 from wxgate.cli.http_call import Target, call
-from wxgate.cli.options import Json, SecretFile, examples, read_pairs, required_secret
+from wxgate.cli.options import Json, SecretFile, both, examples, read_pairs, required_secret
 from wxgate.cli.output import print_json
 from wxgate.cli.sign import Hmac, Secret, fields_to_sign
 from wxgate.http.inputs import Input, inputs
@@ -28,11 +28,11 @@ app = typer.Typer(
 )
 
 Pairs = Annotated[
-    list[str] | None, typer.Argument(metavar="KEY=VALUE…", help="接口的参数 / The endpoint's parameters.")
+    list[str] | None, typer.Argument(metavar="KEY=VALUE…", help=both("接口的参数", "The endpoint's parameters."))
 ]
-Url = Annotated[str, typer.Option(envvar="WXGATE_URL", help="网关地址 / The gateway's address.")]
-Code = Annotated[str, typer.Option(envvar="WXGATE_CLIENT_CODE", help="client_code / The client's code.")]
-Timeout = Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="最长等待 / How long to wait at most.")]
+Url = Annotated[str, typer.Option(envvar="WXGATE_URL", help=both("网关地址", "The gateway's address."))]
+Code = Annotated[str, typer.Option(envvar="WXGATE_CLIENT_CODE", help=both("client_code", "The client's code."))]
+Timeout = Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help=both("最长等待", "How long to wait at most."))]
 
 
 def _add(endpoint: Endpoint) -> None:

@@ -6,23 +6,25 @@ import typer
 
 from wxgate.cli import client_options as given
 from wxgate.cli.installation import Installation, run
-from wxgate.cli.options import Json, Reveal, SecretFile, examples, given_secret, read_seconds, usage
+from wxgate.cli.options import Json, Reveal, SecretFile, both, examples, given_secret, read_seconds, usage
 from wxgate.cli.output import print_record, print_records, say
 from wxgate.cli.records import client_record
 from wxgate.tenants.client import Client
 
 app = typer.Typer(no_args_is_help=True, help="客户（调用方业务系统）/ Clients: the systems that call the API.")
 
-Code = Annotated[str, typer.Argument(metavar="CODE", help="client_code / The client's code.")]
+Code = Annotated[str, typer.Argument(metavar="CODE", help=both("client_code", "The client's code."))]
 NewCode = Annotated[
-    str | None, typer.Option("--code", help="沿用已有的 client_code / Import the code that the client already has.")
+    str | None,
+    typer.Option("--code", help=both("沿用已有的 client_code", "Import the code that the client already has.")),
 ]
 Secret = Annotated[
     str | None,
-    typer.Option(help="沿用已有的 client_secret / Import a secret instead of making one.", metavar="SECRET"),
+    typer.Option(help=both("沿用已有的 client_secret", "Import a secret instead of making one."), metavar="SECRET"),
 ]
 Grace = Annotated[
-    str, typer.Option(help="旧密钥继续有效的时间，如 7d、12h、0 / How long the old secret stays valid: 7d, 12h, 0 …")
+    str,
+    typer.Option(help=both("旧密钥继续有效的时间，如 7d、12h、0", "How long the old secret stays valid: 7d, 12h, 0 …")),
 ]
 
 LIST_COLUMNS = ("client_code", "name", "app_id", "grants", "per_minute", "closed")
@@ -52,7 +54,7 @@ def add(
     secret_file: SecretFile = None,
     json: Json = False,
 ) -> None:
-    """添加客户并给出 client_code 和 client_secret / Add a client and print its client_code and client_secret."""
+    """添加客户，给出其凭据 / Add a client and print its credentials."""
     imported = given_secret(secret, secret_file)
     fields = given.fields(
         name=name,

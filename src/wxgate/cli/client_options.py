@@ -8,7 +8,7 @@ from typing import Annotated, Final, TypeVar
 
 import typer
 
-from wxgate.cli.options import comma_list, usage
+from wxgate.cli.options import both, comma_list, usage
 from wxgate.tenants.client_fields import ClientFields
 
 T = TypeVar("T")
@@ -22,30 +22,32 @@ class Nothing(Enum):
 
 NOTHING: Final = Nothing.NOTHING
 
-Name = Annotated[str, typer.Option(help="便于识别的名称 / A name for people.")]
-NewName = Annotated[str | None, typer.Option("--name", help="便于识别的名称 / A name for people.")]
-Appid = Annotated[str | None, typer.Option("--appid", help="绑定的公众号 / The official account it speaks for.")]
-NoAppid = Annotated[bool, typer.Option("--no-appid", help="解除绑定 / Bind it to no account.")]
+Name = Annotated[str, typer.Option(help=both("便于识别的名称", "A name for people."))]
+NewName = Annotated[str | None, typer.Option("--name", help=both("便于识别的名称", "A name for people."))]
+Appid = Annotated[str | None, typer.Option("--appid", help=both("绑定的公众号", "The official account it speaks for."))]
+NoAppid = Annotated[bool, typer.Option("--no-appid", help=both("解除绑定", "Bind it to no account."))]
 Grant = Annotated[
     list[str] | None,
     typer.Option(
         metavar="NAME",
-        help="可调用的接口，可重复或用逗号分隔；all 为全部（默认），none 为无 / "
-        "Endpoints it may call, repeatable or a comma list; all (when omitted) or none.",
+        help=both(
+            "可调用的接口（可重复） all 全部（默认） none 无",
+            "Endpoints it may call, repeatable or a comma list; all (when omitted) or none.",
+        ),
     ),
 ]
 AllowIp = Annotated[
     list[str] | None,
-    typer.Option(
-        metavar="CIDR", help="只接受来自这些地址的请求，可重复 / Calls are accepted from here only; repeatable."
-    ),
+    typer.Option(metavar="CIDR", help=both("来源白名单（可重复）", "Calls are accepted from here only; repeatable.")),
 ]
-NoAllowIp = Annotated[bool, typer.Option("--no-allow-ip", help="不限来源地址 / Calls are accepted from anywhere.")]
+NoAllowIp = Annotated[
+    bool, typer.Option("--no-allow-ip", help=both("不限来源地址", "Calls are accepted from anywhere."))
+]
 RequireHmac = Annotated[
     bool | None,
     typer.Option(
         "--require-hmac/--no-require-hmac",
-        help="只接受 HMAC-SHA256 签名 / Accept HMAC-SHA256 only.",
+        help=both("只接受 HMAC-SHA256 签名", "Accept HMAC-SHA256 only."),
         show_default=False,
     ),
 ]
@@ -53,7 +55,7 @@ RefuseReplay = Annotated[
     bool | None,
     typer.Option(
         "--refuse-replay/--no-refuse-replay",
-        help="拒绝重复的 authcode / Refuse an authcode seen before.",
+        help=both("拒绝重复的 authcode", "Refuse an authcode seen before."),
         show_default=False,
     ),
 ]
@@ -61,7 +63,7 @@ HideSecrets = Annotated[
     bool | None,
     typer.Option(
         "--hide-secrets/--no-hide-secrets",
-        help="get_drawboard_data 不返回 token 与密钥 / Tokens and secrets are left out of get_drawboard_data.",
+        help=both("get_drawboard_data 不返回 token 与密钥", "Tokens and secrets are left out of get_drawboard_data."),
         show_default=False,
     ),
 ]
@@ -69,12 +71,16 @@ RedirectHost = Annotated[
     list[str] | None,
     typer.Option(
         metavar="HOST",
-        help="跳板只能转向这些域名，如 *.example.com，可重复 / Hosts that springboards may lead to; repeatable.",
+        help=both("跳板可转向的域名 如 *.example.com （可重复）", "Hosts that springboards may lead to; repeatable."),
     ),
 ]
-NoRedirectHost = Annotated[bool, typer.Option("--no-redirect-host", help="不限域名 / Springboards may lead anywhere.")]
-PerMinute = Annotated[int | None, typer.Option(metavar="N", help="每分钟最多调用次数 / Calls per minute at most.")]
-NoPerMinute = Annotated[bool, typer.Option("--no-per-minute", help="不限调用次数 / Any number of calls.")]
+NoRedirectHost = Annotated[
+    bool, typer.Option("--no-redirect-host", help=both("不限域名", "Springboards may lead anywhere."))
+]
+PerMinute = Annotated[
+    int | None, typer.Option(metavar="N", help=both("每分钟最多调用次数", "Calls per minute at most."))
+]
+NoPerMinute = Annotated[bool, typer.Option("--no-per-minute", help=both("不限调用次数", "Any number of calls."))]
 
 
 def either(option: str, value: T | None, nothing: bool) -> T | Nothing | None:

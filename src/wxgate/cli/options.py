@@ -11,12 +11,19 @@ from rich.markup import escape
 
 from wxgate.protocol.text import Text
 
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON / Print JSON.")]
-Reveal = Annotated[bool, typer.Option("--reveal", help="显示密钥 / Show secrets.")]
+
+def both(zh: str, en: str) -> str:
+    """An option's explanation: a line in each language."""
+    # apart, because rich cuts off the end of a line in which both are mixed
+    return f"{zh}\n\n{en}"
+
+
+Json = Annotated[bool, typer.Option("--json", help=both("输出 JSON", "Print JSON."))]
+Reveal = Annotated[bool, typer.Option("--reveal", help=both("显示密钥", "Show secrets."))]
 SecretFile = Annotated[
     Path | None,
     typer.Option(
-        help="从文件读取密钥 / Read the secret from this file.",
+        help=both("从文件读取密钥", "Read the secret from this file."),
         exists=True,
         dir_okay=False,
         readable=True,

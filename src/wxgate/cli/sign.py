@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wxgate.cli.options import Json, SecretFile, examples, read_pairs, required_secret, usage
+from wxgate.cli.options import Json, SecretFile, both, examples, read_pairs, required_secret, usage
 from wxgate.cli.output import print_record, say
 from wxgate.protocol.signature import HEX_DIGITS, HMAC_SHA256, MD5, sign, string_to_sign
 
@@ -17,18 +17,18 @@ EXAMPLES = examples(
     "wxgate sign --hmac --secret SECRET client_code=CODE req_time=1459817487",
 )
 
-Pairs = Annotated[list[str], typer.Argument(metavar="KEY=VALUE…", help="请求参数 / The request's parameters.")]
+Pairs = Annotated[list[str], typer.Argument(metavar="KEY=VALUE…", help=both("请求参数", "The request's parameters."))]
 Secret = Annotated[
     str | None,
     typer.Option(
         envvar="WXGATE_CLIENT_SECRET",
         metavar="SECRET",
-        help="client_secret；不给则询问 / The client_secret; asked for when omitted.",
+        help=both("client_secret；不给则询问", "The client_secret; asked for when omitted."),
     ),
 ]
-Hmac = Annotated[bool, typer.Option("--hmac", help="用 HMAC-SHA256 签名 / Sign with HMAC-SHA256.")]
+Hmac = Annotated[bool, typer.Option("--hmac", help=both("用 HMAC-SHA256 签名", "Sign with HMAC-SHA256."))]
 ShowSecret = Annotated[
-    bool, typer.Option("--show-secret", help="在待签名字符串中显示密钥 / Show the secret in the string to sign.")
+    bool, typer.Option("--show-secret", help=both("在待签名字符串中显示密钥", "Show the secret in the string to sign."))
 ]
 
 
