@@ -1,6 +1,5 @@
 """A whole gateway on a real socket, and a caller that signs as any client would."""
 
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -8,7 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 from pydantic import SecretStr
 
-from wxgate.app import Gateway, Services
+from wxgate.app import Gateway, MoreRoutes, Services
 from wxgate.http.server import serving
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.parameters import JsonValue
@@ -80,9 +79,9 @@ class RunningGateway:
 
 
 @asynccontextmanager
-async def running_gateway(settings: Settings) -> AsyncIterator[RunningGateway]:
+async def running_gateway(settings: Settings, more_routes: MoreRoutes = lambda _: {}) -> AsyncIterator[RunningGateway]:
     """A gateway in this loop, on a free port."""
-    gateway = Gateway(settings)
+    gateway = Gateway(settings, more_routes)
     async with serving(gateway) as server:
         url = f"http://127.0.0.1:{server.port}"
         async with httpx.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
@@ -101,7 +100,3 @@ def settings_for(database_url: str, weixin_url: str, **more: object) -> Settings
             **more,
         }
     )
-
-
-def now() -> int:
-    return int(time.time())

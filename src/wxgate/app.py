@@ -116,12 +116,14 @@ def api_routes(services: Services) -> Mapping[str, Route]:
     }
 
 
+MoreRoutes = Callable[[Services], Mapping[str, Route]]
+"""Endpoints besides the declared ones, for benchmarks and tests."""
+
+
 class Gateway:
     """The ASGI app of one process: signed calls on one side, pages on the other, services in between."""
 
-    def __init__(
-        self, settings: Settings, more_routes: Callable[[Services], Mapping[str, Route]] = lambda _: {}
-    ) -> None:
+    def __init__(self, settings: Settings, more_routes: MoreRoutes = lambda _: {}) -> None:
         self._settings = settings
         self._more_routes = more_routes
         self.services: Services
