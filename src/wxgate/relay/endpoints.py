@@ -1,10 +1,11 @@
 """The springboard endpoints as integrators see them (seed 3.1 to 3.4 and 3.8, contract §3)."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from wxgate.protocol.declaration import Endpoint, endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS, CallNotAllowed, KeyNotFound
-from wxgate.protocol.parameters import HttpUrl, JsonObject, JsonObjectText, Key, Params, param
+from wxgate.protocol.parameters import HttpUrl, JsonObjectText, Key, Params, param
 from wxgate.protocol.text import Text
 from wxgate.relay.oauth_types import OauthType
 from wxgate.relay.results import Drawboard, DrawboardSet
@@ -155,7 +156,7 @@ async def set_user_data(
 )
 async def get_user_data(
     relay: Relay, call: Call, params: OfVisit
-) -> Annotated[JsonObject, Text("用户信息", "The visitor's data")]:
+) -> Annotated[Mapping[str, object], Text("用户信息", "The visitor's data")]:
     """The visitor's data."""
     return await relay.visits.get(call.client.code, params.key)
 

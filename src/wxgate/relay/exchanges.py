@@ -57,7 +57,10 @@ class Exchanges:
 
         Raises VisitFailed, WeixinError, DatabaseBusy and DatabaseUnavailable.
         """
-        exchange = _exchange(arrival)
+        springboard = arrival.springboard
+        exchange = Exchange(
+            exchange_id(springboard.key, arrival.code), springboard.client_code, owner=secrets.token_hex(16)
+        )
         while deadline.remaining():
             now = self._clock.now()
             standing = await self._database.run(
@@ -104,6 +107,6 @@ class Exchanges:
                 await self._database.run(exchange_store.release, exchange)
 
 
-def _exchange(arrival: Arrival) -> Exchange:
-    digest = hashlib.sha256(f"{arrival.springboard.key}\n{arrival.code}".encode()).hexdigest()
-    return Exchange(digest, arrival.springboard.client_code, secrets.token_hex(16))
+def exchange_id(springboard: str, code: str) -> str:
+    """The exchange of this code on this springboard; the code cannot be told from it."""
+    return hashlib.sha256(f"{springboard}\n{code}".encode()).hexdigest()

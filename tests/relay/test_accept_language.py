@@ -1,0 +1,18 @@
+"""Which language a visitor reads first."""
+
+import pytest
+
+from wxgate.relay.accept_language import prefers_english
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "zh-CN", "zh-CN,zh;q=0.9,en;q=0.8", "fr", "*", "en;q=0.3,zh;q=0.4", "en,zh", "en;q=x,zh", "en;q=0", ",;=,"],
+)
+def test_chinese_unless_english_is_wanted_more(header: str) -> None:
+    assert not prefers_english(header)
+
+
+@pytest.mark.parametrize("header", ["en", "EN-us", "en-US,en;q=0.9", "en-GB,zh;q=0.5", "de,en;q=0.7,zh-TW;q=0.3"])
+def test_english_where_it_is_wanted_more(header: str) -> None:
+    assert prefers_english(header)
