@@ -11,17 +11,22 @@ from wxgate_sim.world import World
 
 
 def main() -> None:
-    """Serve until interrupted."""
+    """Serve as the command line says, until interrupted."""
     options = _options()
+    run(options.host, options.port, empty=options.empty)
+
+
+def run(host: str, port: int, *, empty: bool = False) -> None:
+    """Serve until interrupted, with the sample account unless `empty`."""
     world = World()
-    if not options.empty:
+    if not empty:
         account = furnish(world)
         print(f"appid={account.appid} secret={account.secret}")  # the only account there is, and it is nobody's secret
-    listener = listening(options.host, options.port)
-    host = f"[{options.host}]" if ":" in options.host else options.host
-    print(f"WeChat simulator / 微信模拟器: http://{host}:{listener.getsockname()[1]}/_sim/", flush=True)
+    sock = listening(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    print(f"WeChat simulator / 微信模拟器: http://{shown}:{port}/_sim/", flush=True)
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(configured(world)).run([listener])
+        uvicorn.Server(configured(world)).run([sock])
 
 
 class _Options(argparse.Namespace):

@@ -15,7 +15,7 @@ import structlog
 import typer
 
 import wxgate
-from wxgate.cli import account, call, client, database, secrets, sign
+from wxgate.cli import account, call, client, database, demo, secrets, serve, sign
 from wxgate.cli.errors import CommandRefused
 from wxgate.cli.options import both, examples
 from wxgate.db import DatabaseAddressInvalid, DatabaseBusy, DatabaseUnavailable
@@ -37,6 +37,10 @@ app = typer.Typer(
         "wxgate --config /etc/wxgate.toml client list",
     ),
 )
+app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
+app.command("serve", epilog=serve.SERVE_EXAMPLES)(serve.serve)
+app.command("worker", epilog=serve.WORKER_EXAMPLES)(serve.worker)
+app.command("sim", epilog=serve.SIM_EXAMPLES)(serve.sim)
 app.add_typer(account.app, name="account")
 app.add_typer(client.app, name="client")
 app.add_typer(call.app, name="call")

@@ -11,18 +11,17 @@ import typer
 from rich.console import Console
 
 from wxgate.cli.demo_world import HOST, Demo, running_demo
+from wxgate.cli.errors import CommandRefused
+from wxgate.cli.options import both, examples
 from wxgate.http.logs import configure
+
+EXAMPLES = examples("wxgate demo", "wxgate demo --port 9000")
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="端口 / the port", min=1, max=65535)] = 8080,
+    port: Annotated[int, typer.Option(help=both("端口", "The port."), min=1, max=65535)] = 8080,
 ) -> None:
-    """网关与模拟的微信在一个端口上，开箱即用 / the gateway and a simulated WeChat on one port, ready to be tried.
-
-    数据放在临时目录中，按 Ctrl-C 结束后清除。/ Data live in a throw-away folder and go when you press Ctrl-C.
-
-    Examples: wxgate demo · wxgate demo --port 9000
-    """
+    """网关与模拟的微信，开箱即用，不留数据 / The gateway and a simulated WeChat, ready to be tried; leaves no data."""
     _check_free(port)
     configure("text", "warning")
     with tempfile.TemporaryDirectory(prefix="wxgate-demo-") as folder:
@@ -69,9 +68,8 @@ def _check_free(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError:
-            typer.echo(
-                f"端口 {port} 已被占用，请换一个 / port {port} is taken; choose another:\n"
-                f"  wxgate demo --port {port + 1}\n  make demo ARGS='--port {port + 1}'",
-                err=True,
-            )
-            raise typer.Exit(1) from None
+            raise CommandRefused(
+                f"端口 {port} 已被占用，请换一个：wxgate demo --port {port + 1}",
+                f"port {port} is taken, choose another: wxgate demo --port {port + 1} "
+                f"(or make demo ARGS='--port {port + 1}')",
+            ) from None

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.app import Gateway
-from wxgate.db.preparation import prepare
+from wxgate.cli.installation import prepare_schema
 from wxgate.http.curl import signed_curl
 from wxgate.http.routes import NAMES
 from wxgate.http.server import serving
@@ -84,7 +84,7 @@ async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
     account = furnish(world)
     url = f"http://{HOST}:{port}"
     settings = _settings(folder, url)
-    await asyncio.to_thread(prepare, settings.database)
+    await asyncio.to_thread(prepare_schema, settings)
     gateway = Gateway(settings)
     door = _OnePort(gateway, create_app(world))
     async with serving(door, HOST, port):
