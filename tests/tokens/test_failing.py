@@ -20,6 +20,7 @@ from wxgate.protocol.errors import (
     WeixinUnreachable,
 )
 from wxgate.tokens.failures import Failure, Unobtainable, answer, failure_of
+from wxgate.tokens.timing import Timing
 from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET
 from wxgate.weixin.errors import NotReached, OutcomeUnknown, Refused, WeixinError
 from wxgate_sim.server import SimServer
@@ -152,8 +153,11 @@ async def test_an_answer_that_is_no_answer_is_502(rig: Rig) -> None:
 async def test_silence_is_504(rig: Rig) -> None:
     account = await rig.add_account()
     rig.sim.fault(STABLE, "timeout", 30)
-    with pytest.raises(WeixinTimeout):
-        await rig.token(account, seconds=0.2)
+    process = await rig.process(Timing(call=0.5))
+    for seconds in (0.2, 5.0):  # the caller's patience ends first, then the refresh's own
+        with pytest.raises(WeixinTimeout):
+            await process.keeper.access_token(account, Deadline.after(seconds))
+    assert rig.sim.calls(STABLE) == 1
 
 
 async def test_passing_trouble_is_told_for_seconds_only(rig: Rig) -> None:

@@ -134,7 +134,7 @@ async def test_while_a_holder_hangs_the_others_keep_the_old_token(rig: Rig, data
     old = await rig.token(account)
     rig.advance(7050)
     rig.sim.fault(STABLE, "timeout", 30, count=1)
-    other = await rig.process()
+    other = await rig.process(Timing(call=2.0))
     hanging = asyncio.create_task(other.refresher.tick())
     await eventually(lambda: rig.sim.calls(STABLE) == 2)
 

@@ -14,6 +14,12 @@ STABLE = "/cgi-bin/stable_token"
 CLASSIC = "/cgi-bin/token"
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What depends on the engine, the lease, is tested in test_store.py and test_processes.py."""
+    return sqlite_url
+
+
 @pytest.mark.parametrize(("how", "forced"), [("behind", 0), ("dead", 1)])
 async def test_a_burst_on_a_revoked_token_succeeds(rig: Rig, how: Literal["behind", "dead"], forced: int) -> None:
     account = await rig.add_account()
@@ -77,9 +83,9 @@ async def test_forced_refreshes_are_thirty_seconds_apart(rig: Rig) -> None:
 
 async def test_twenty_forced_refreshes_a_day_are_the_most(rig: Rig) -> None:
     account = await rig.add_account()
-    await rig.use(account)
     rig.sim.set_clock(rig.sim.now() // 86400 * 86400 + 86400)  # 8 o'clock in China: the day is young
     rig.clock.offset += rig.sim.now() - rig.clock.now()
+    await rig.use(account)
     for _ in range(20):
         rig.sim.revoke(APPID, "dead")
         rig.advance(31)
