@@ -1,10 +1,11 @@
 """Acknowledged rows survive kill -9, and processes at one database all get on."""
 
+import os
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -16,15 +17,36 @@ from wxgate.db.turns import Turns
 ROOT = Path(__file__).parents[2]
 
 
+ROUNDS = 200
+
+# Takes turns without a pause and counts them in a file.
+GREEDY = """
+import os, sys, time
+from pathlib import Path
+from wxgate.db.turns import Turns
+
+turns, count = Turns(Path(sys.argv[1])), os.open(sys.argv[2], os.O_RDWR)
+for number in range(1, 1_000_000):
+    with turns:
+        until = time.perf_counter() + 0.0005
+        while time.perf_counter() < until:
+            pass
+        os.pwrite(count, number.to_bytes(8, "little"), 0)
+"""
+
+
 @contextmanager
-def adding(url: str, prefix: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "tests.db.acknowledging", url, prefix]
+def running(command: list[str]) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     try:
         yield process
     finally:
         process.kill()
         process.communicate()
+
+
+def adding(url: str, prefix: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    return running([sys.executable, "-m", "tests.db.acknowledging", url, prefix])
 
 
 def acknowledged(process: subprocess.Popen[str], count: int) -> set[str]:
@@ -53,30 +75,22 @@ async def test_processes_at_one_database_all_get_on(noted: Database, database_ur
             assert keys <= await noted.read(notes.keys)
 
 
-def test_turns_are_fair(tmp_path: Path) -> None:
-    """Somebody who always wants the turn cannot take it many times while somebody else waits for it."""
-    greedy, modest = Turns(tmp_path / "x.db"), Turns(tmp_path / "x.db")
-    taken = 0
-    enough = threading.Event()
+def test_who_always_wants_the_turn_gets_it_no_more_often_than_who_waits(tmp_path: Path) -> None:
+    database, count = tmp_path / "x.db", tmp_path / "count"
+    count.write_bytes(bytes(8))
+    modest = Turns(database)
+    missed = 0
+    with running([sys.executable, "-c", GREEDY, str(database), str(count)]), count.open("rb") as file:
 
-    def be_greedy() -> None:
-        nonlocal taken
-        while not enough.is_set():
-            with greedy:
-                enough.wait(0.001)
-            taken += 1
+        def taken() -> int:
+            return int.from_bytes(os.pread(file.fileno(), 8, 0), "little")
 
-    thread = threading.Thread(target=be_greedy)
-    thread.start()
-    while not taken:
-        enough.wait(0.001)
-    before = taken
-    for _ in range(50):
-        with modest:
-            pass
-    after = taken
-    enough.set()
-    thread.join()
-    greedy.close()
+        for _ in range(ROUNDS):
+            before = taken()
+            while taken() == before:
+                time.sleep(0.0002)
+            before = taken()
+            with modest:
+                missed += taken() - before
     modest.close()
-    assert after - before <= 50 * 3
+    assert missed < ROUNDS * 3  # with one lock alone it is about ten a round; with the door, one
