@@ -8,6 +8,7 @@ from typing import Final
 
 import orjson
 
+from tools.command_page import commands_page
 from tools.endpoint_pages import EXAMPLE_URL, endpoints_page
 from tools.error_pages import errors_page
 from tools.python_source import ROOT, formatted, literal
@@ -15,6 +16,7 @@ from tools.sdk_methods import methods_source
 from tools.sdk_results import results_source
 from tools.settings_page import settings_page
 from wxgate import __version__
+from wxgate.cli import app
 from wxgate.http.openapi import document
 from wxgate.http.routes import ENDPOINTS
 
@@ -36,6 +38,7 @@ def _documents() -> dict[str, str]:
         f"{REFERENCE}/endpoints.zh-CN.md": endpoints_page(ENDPOINTS, "zh"),
         f"{REFERENCE}/errors.md": errors_page(ENDPOINTS, "en"),
         f"{REFERENCE}/errors.zh-CN.md": errors_page(ENDPOINTS, "zh"),
+        f"{REFERENCE}/commands.md": commands_page(app, "wxgate"),
         f"{REFERENCE}/settings.md": settings_page(),
         f"{REFERENCE}/openapi.json": openapi.decode(),
     }

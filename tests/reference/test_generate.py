@@ -116,6 +116,22 @@ def test_commands_are_listed_with_options_and_examples() -> None:
     assert "secretly" not in page
 
 
+def test_commands_that_differ_only_in_name_are_told_once() -> None:
+    app, group = typer.Typer(), typer.Typer(help="Calls an endpoint.")
+    app.add_typer(group, name="call")
+    app.command("other")(lambda: None)
+    for name in ("a1", "a2", "a3", "a4", "a5"):
+
+        @group.command(name)
+        def call(url: str = "http://a") -> None:
+            """Calls it."""
+
+    page = commands_page(app, "wxgate")
+    assert page.count("## wxgate call") == 1
+    assert "NAME: `a1`, `a2`, `a3`, `a4`, `a5`" in page
+    assert "Calls an endpoint." in page
+
+
 def test_a_table_survives_bars_and_line_breaks() -> None:
     assert table(["a"], [["x | y\nz"]]).splitlines()[-1] == "| x \\| y z |"
     assert code("a`b") == "``a`b``"
