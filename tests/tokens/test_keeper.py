@@ -10,7 +10,7 @@ from tests.tokens.rig import APPID, Rig, eventually
 from wxgate.db import Database
 from wxgate.db.revisions import revisions
 from wxgate.protocol.deadline import Deadline
-from wxgate.protocol.errors import AppidInvalid, WeixinTimeout
+from wxgate.protocol.errors import AppidInvalid, AppSecretInvalid, WeixinTimeout
 from wxgate.tokens.record import Key
 from wxgate.tokens.tables import tokens
 from wxgate.tokens.timing import Timing
@@ -105,19 +105,30 @@ async def test_changing_the_secret_drops_the_tokens(rig: Rig) -> None:
     assert rig.sim.calls("/cgi-bin/stable_token") == 2
 
 
-async def test_a_process_that_does_not_know_the_new_secret_overwrites_nothing(rig: Rig) -> None:
+async def test_a_process_that_does_not_know_the_new_secret_yet_uses_its_token_all_the_same(rig: Rig) -> None:
     old = await rig.add_account()
     await rig.token(old)
     rig.sim.change_account(APPID, secret="f" * 32)
     new = await rig.accounts.edit(APPID, secret="f" * 32)
     token = await rig.token(new)
-
     late = await rig.process()
-    with pytest.raises(Exception, match="WeChat answered 40125"):
-        await late.keeper.access_token(old, Deadline.after(5))
+    assert await late.keeper.access_token(old, Deadline.after(5)) == token
 
-    fresh = await rig.process()
-    assert await fresh.keeper.access_token(new, Deadline.after(5)) == token
+
+async def test_a_failure_with_the_old_secret_does_not_void_the_token_got_with_the_new_one(rig: Rig) -> None:
+    old = await rig.add_account()
+    rig.sim.change_account(APPID, secret="f" * 32)
+    new = await rig.accounts.edit(APPID, secret="f" * 32)
+    rig.sim.fault("/cgi-bin/stable_token", "latency", 0.6, count=1)
+    late = await rig.process(Timing(lease=0.1))
+    failing = asyncio.create_task(late.keeper.access_token(old, Deadline.after(10)))
+    await eventually(lambda: rig.sim.calls("/cgi-bin/stable_token") == 1)
+    token = await rig.token(new)
+    with suppress(AppSecretInvalid):
+        await failing
+    await rig.keeper.reload()
+    assert await rig.token(new) == token
+    assert (await rig.keeper.status(APPID))[0].failures == 0
 
 
 async def test_the_status_tells_ages_and_never_a_value(rig: Rig) -> None:

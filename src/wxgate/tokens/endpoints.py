@@ -1,7 +1,7 @@
 """The endpoints that hand out tokens and tickets themselves (contract §8). They are granted like any other."""
 
 from wxgate.protocol.declaration import Endpoint, endpoint
-from wxgate.protocol.errors import WEIXIN_ERRORS, CallNotAllowed
+from wxgate.protocol.errors import WEIXIN_ERRORS
 from wxgate.protocol.parameters import Params
 from wxgate.protocol.text import Text
 from wxgate.tenants.call import Call
@@ -52,7 +52,7 @@ async def get_appid(keeper: Keeper, call: Call, params: NoParams) -> str:
         "返回当前有效的 jsapi_ticket 字符串，用于计算 wx.config 的签名。",
         "The jsapi ticket that is valid now, as a string; it signs `wx.config`.",
     ),
-    errors=(*WEIXIN_ERRORS, CallNotAllowed),
+    errors=WEIXIN_ERRORS,
 )
 async def get_jsapi_ticket(keeper: Keeper, call: Call, params: NoParams) -> str:
     del params
@@ -67,7 +67,7 @@ async def get_jsapi_ticket(keeper: Keeper, call: Call, params: NoParams) -> str:
         "返回当前有效的卡券 api_ticket 字符串，用于计算 cardExt 等卡券签名。",
         "The card api_ticket that is valid now, as a string; it signs `cardExt` and other card calls.",
     ),
-    errors=(*WEIXIN_ERRORS, CallNotAllowed),
+    errors=WEIXIN_ERRORS,
 )
 async def get_api_ticket(keeper: Keeper, call: Call, params: NoParams) -> str:
     del params

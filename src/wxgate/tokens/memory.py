@@ -20,9 +20,9 @@ class Memory:
         self._changed: set[Key] = set()
 
     def token(self, key: Key, account: Account) -> Token | None:
-        """The token, if there is one that is valid now and was got with the account's present secret."""
+        """The token, if there is one that is valid now and was not got with an earlier secret of the account."""
         token = self._tokens.get(key) or self._opened(key)
-        if token is None or token.credential != account.credential or token.expires_at <= self._clock.now():
+        if token is None or token.credential < account.credential or token.expires_at <= self._clock.now():
             return None
         return token
 

@@ -41,13 +41,13 @@ class Record:
 
     def told(self, account: Account, now: float) -> Failure | None:
         """The failure that callers are told at once, without another try."""
-        if self.failure is None or self.credential != account.credential:
+        if self.failure is None or self.credential < account.credential:
             return None
         return self.failure if now < self.failure.told_until(self.next_try_at) else None
 
     def due_at(self, account: Account) -> float:
-        """When the background asks WeChat: at once for an account with another secret."""
-        return self.next_try_at if self.credential == account.credential else 0.0
+        """When the background asks WeChat: at once when the account has a new secret."""
+        return self.next_try_at if self.credential >= account.credential else 0.0
 
 
 def read_record(row: RowMapping) -> Record:

@@ -134,7 +134,7 @@ class Refresh:
 
 
 def _failures_before(seen: Record, account: Account) -> int:
-    return seen.failure.count if seen.failure and seen.credential == account.credential else 0
+    return seen.failure.count if seen.failure and seen.credential >= account.credential else 0
 
 
 def _about(key: Key) -> dict[str, str]:

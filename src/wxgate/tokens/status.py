@@ -42,7 +42,7 @@ class KindStatus:
 
 def status_of(record: Record, credential: int, now: float) -> TokenStatus:
     """The status of one token, for an account whose present secret has this credential number."""
-    if record.credential != credential:
+    if record.credential < credential:
         return TokenStatus(record.key.kind, None, None, None, None, 0, None)
     lives = record.sealed is not None and record.expires_at > now
     refreshed_at, failure = record.refreshed_at, record.failure

@@ -24,7 +24,7 @@ class TokenColumns(TypedColumns):
     generation: Named[int] = Column(BigInteger)
     """Grows with every value written; whoever writes must have seen the latest."""
     credential: Named[int]
-    """The account's credential number at the latest write; what was written under another number is void."""
+    """The account's credential number at the latest write; what was written under an earlier one is void."""
     lease_owner: Named[str | None] = Column(Text)
     lease_until: Named[float | None] = Column(Double)
     """By the database server's clock."""

@@ -21,4 +21,7 @@ class Token:
     value: str = field(repr=False)
     expires_at: float
     credential: int
-    """The account's credential number it was got with; under another number it is void."""
+    """The account's credential number it was got with; under a later number it is void.
+
+    A higher one than the account has means that this process does not know yet of the account's new secret.
+    """
