@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 MakeRequest = Callable[[], bytes]
 """Returns the whole bytes of the next request."""
@@ -36,8 +37,8 @@ class _Caller(asyncio.Protocol):
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports have the methods but not the class
+        self._transport = cast("asyncio.Transport", transport)
         self._next()
 
     def _next(self) -> None:
