@@ -5,6 +5,8 @@ from tests.gateway import APPID
 from tests.relay.engines import ONE_ENGINE
 from tests.relay.place import BASE, EXCHANGE, FOLLOWER, OPENID, PROFILE, SITE, USERINFO, Place, user_key
 
+pytestmark = ONE_ENGINE
+
 AN_HOUR = 3600.0
 
 
@@ -31,7 +33,6 @@ async def test_openid_tells_the_openid_and_asks_nothing_more(place: Place) -> No
     assert (place.sim.calls(EXCHANGE), place.sim.calls(PROFILE), place.sim.calls(FOLLOWER)) == (1, 0, 0)
 
 
-@ONE_ENGINE
 async def test_base_adds_what_the_account_may_know_of_a_follower(place: Place) -> None:
     place.sim.change_account(APPID, unionid=True)
     ann = place.person("ann", follows=True)
@@ -45,7 +46,6 @@ async def test_base_adds_what_the_account_may_know_of_a_follower(place: Place) -
     assert not {"errcode", "errmsg"} & set(data)
 
 
-@ONE_ENGINE
 async def test_base_of_somebody_who_does_not_follow_says_so(place: Place) -> None:
     ann = place.person("ann")
 
@@ -54,7 +54,6 @@ async def test_base_of_somebody_who_does_not_follow_says_so(place: Place) -> Non
     assert data == {"openid": ann, "subscribe": 0}
 
 
-@ONE_ENGINE
 async def test_an_account_that_may_not_ask_about_followers_is_tried_once_an_hour(place: Place) -> None:
     place.sim.change_account(APPID, unauthorized=[FOLLOWER])
     ann = place.person("ann", follows=True)
@@ -70,7 +69,6 @@ async def test_an_account_that_may_not_ask_about_followers_is_tried_once_an_hour
     assert place.sim.calls(FOLLOWER) == 2
 
 
-@ONE_ENGINE
 async def test_base_never_fails_because_of_the_follower(place: Place) -> None:
     ann = place.person("ann", follows=True)
     springboard = await place.springboard(BASE)
@@ -82,7 +80,6 @@ async def test_base_never_fails_because_of_the_follower(place: Place) -> None:
     assert place.sim.calls(FOLLOWER) == 5
 
 
-@ONE_ENGINE
 async def test_base_never_fails_because_there_is_no_token(place: Place) -> None:
     place.sim.change_account(APPID, token_forbidden=True)
     ann = place.person("ann", follows=True)
@@ -90,7 +87,6 @@ async def test_base_never_fails_because_there_is_no_token(place: Place) -> None:
     assert await place.user_data(await place.visit(await place.springboard(BASE), ann, BASE)) == {"openid": ann}
 
 
-@ONE_ENGINE
 async def test_userinfo_tells_the_profile_as_wechat_sent_it(place: Place) -> None:
     place.sim.change_account(APPID, unionid=True)
     ann = place.person("ann")
@@ -111,7 +107,6 @@ async def test_userinfo_tells_the_profile_as_wechat_sent_it(place: Place) -> Non
     }
 
 
-@ONE_ENGINE
 async def test_a_visitor_on_a_snapshot_page_is_marked_as_not_real(place: Place) -> None:
     springboard = await place.springboard(USERINFO)
 
@@ -122,7 +117,6 @@ async def test_a_visitor_on_a_snapshot_page_is_marked_as_not_real(place: Place) 
     assert data["nickname"] == "微信用户"
 
 
-@ONE_ENGINE
 async def test_a_snapshot_visitor_without_a_profile_is_led_on_all_the_same(place: Place) -> None:
     place.sim.change_account(APPID, snapshot_userinfo_refused=True)
     springboard = await place.springboard(USERINFO)
@@ -132,7 +126,6 @@ async def test_a_snapshot_visitor_without_a_profile_is_led_on_all_the_same(place
     assert set(await place.user_data(user_key(response))) == {"openid", "is_snapshotuser"}
 
 
-@ONE_ENGINE
 @pytest.mark.parametrize("path", [EXCHANGE, PROFILE])
 async def test_a_call_that_broke_before_it_took_effect_is_made_once_more(place: Place, path: str) -> None:
     ann = place.person("ann")
@@ -165,7 +158,6 @@ async def test_visits_keep_a_springboard_alive(place: Place) -> None:
         assert (await place.come_back(springboard, place.code(ann))).status_code == 302
 
 
-@ONE_ENGINE
 async def test_a_chinese_destination_is_led_to_in_ascii(place: Place) -> None:
     springboard = await place.springboard(OPENID, "https://商店.example/欢迎?名=小明#顶")
 
@@ -177,7 +169,6 @@ async def test_a_chinese_destination_is_led_to_in_ascii(place: Place) -> None:
     )
 
 
-@ONE_ENGINE
 async def test_the_whole_way_through_wechats_own_page(place: Place) -> None:
     place.person("ann")
     place.sim.hold_phone("ann")

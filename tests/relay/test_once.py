@@ -2,6 +2,7 @@
 
 import asyncio
 
+from sqlalchemy import Connection, delete
 from tests.gateway import RunningGateway
 from tests.relay.engines import ONE_ENGINE
 from tests.relay.place import EXCHANGE, PROFILE, USERINFO, Place, user_key
@@ -10,6 +11,7 @@ from wxgate.relay import exchange_store
 from wxgate.relay.exchange_store import Exchange, Standing
 from wxgate.relay.exchanges import exchange_id
 from wxgate.relay.store import Visit
+from wxgate.relay.tables import springboards
 
 LATE = 301.0
 
@@ -53,6 +55,7 @@ async def test_at_the_same_moment_in_two_processes_one_waits_for_the_other(
     assert await place.count("visits") == 1
 
 
+@ONE_ENGINE
 async def test_two_springboards_with_one_code_do_not_share_an_outcome(place: Place) -> None:
     one, other = await place.springboard(), await place.springboard()
     code = place.code(place.person("ann"))
@@ -63,6 +66,7 @@ async def test_two_springboards_with_one_code_do_not_share_an_outcome(place: Pla
     assert (first.status_code, second.status_code) == (302, 409)
 
 
+@ONE_ENGINE
 async def test_after_five_minutes_the_outcome_is_not_repeated(place: Place) -> None:
     springboard = await place.springboard()
     code = place.code(place.person("ann"))
@@ -100,6 +104,7 @@ async def test_a_trouble_that_may_pass_is_not_recorded(place: Place) -> None:
         assert (failed.status_code, again.status_code) == (502, 302), kind
 
 
+@ONE_ENGINE
 async def test_a_code_that_was_spent_in_vain_sends_the_visitor_to_start_again(place: Place) -> None:
     place.sim.fault(EXCHANGE, "cut", "reset", when="after", count=1)
     springboard = await place.springboard()
@@ -173,6 +178,23 @@ async def test_of_two_who_take_over_one_wins(place: Place) -> None:
     assert sorted(standing.mine for standing in standings) == [False] * 7 + [True]
 
 
+async def test_a_springboard_that_vanishes_meanwhile_is_an_unknown_link(place: Place) -> None:
+    place.sim.fault(EXCHANGE, "latency", 0.3)
+    springboard = await place.springboard()
+
+    coming = asyncio.create_task(place.come_back(springboard, place.code(place.person("ann"))))
+    async with asyncio.timeout(5):
+        while not await asyncio.to_thread(place.sim.calls, EXCHANGE):
+            await asyncio.sleep(0.01)
+    await place.gateway.services.database.run(_delete, springboard)
+    response = await coming
+
+    assert response.status_code == 404
+    assert "href" not in response.text
+    assert await place.count("visits") == 0
+
+
+@ONE_ENGINE
 async def test_no_code_is_stored(place: Place) -> None:
     springboard = await place.springboard()
     code = place.code(place.person("ann"))
@@ -189,3 +211,7 @@ async def _claim(place: Place, springboard: str, code: str, lease: float) -> Exc
     standing = await place.gateway.services.database.run(exchange_store.claim, exchange, lease, now, now + 300)
     assert standing.mine
     return exchange
+
+
+def _delete(connection: Connection, springboard: str) -> None:
+    connection.execute(delete(springboards).where(springboards.c.key == springboard))

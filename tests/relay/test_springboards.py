@@ -126,6 +126,7 @@ async def test_a_springboard_is_no_business_of_another_client(place: Place) -> N
     assert theirs.msg.replace(theirs.request_id, "") == unknown.msg.replace(unknown.request_id, "")
 
 
+@ONE_ENGINE
 async def test_a_client_bound_to_another_account_since_gets_no_credentials_by_an_old_springboard(place: Place) -> None:
     key = await place.springboard()
     await place.accounts.add("wxfedcba9876543210", secret=SECRET, name="另一个公众号")
@@ -167,6 +168,7 @@ async def test_the_test_endpoint_leads_straight_back_with_a_key_that_is_complete
         assert ("nickname" in data) is (oauth_type == USERINFO)
 
 
+@ONE_ENGINE
 async def test_the_test_endpoint_and_its_user_data_need_no_account(place: Place) -> None:
     client = await place.another_client(None)
 
@@ -179,6 +181,7 @@ async def test_the_test_endpoint_and_its_user_data_need_no_account(place: Place)
     assert read.data["nickname"] == "测试用户"
 
 
+@ONE_ENGINE
 async def test_a_test_springboard_takes_user_data_like_any_other(place: Place) -> None:
     reply = await place.caller("set_drawboard_data_test", redirect_uri=SITE, oauth_type=USERINFO)
     assert isinstance(reply.data, dict)

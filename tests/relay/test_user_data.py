@@ -3,11 +3,13 @@
 import asyncio
 import json
 
+from tests.relay.engines import ONE_ENGINE
 from tests.relay.place import BASE, Place
 
 A_DAY = 86400.0
 
 
+@ONE_ENGINE
 async def test_user_data_that_was_set_comes_back_as_the_object_under_a_key_of_its_own(place: Place) -> None:
     springboard = await place.springboard()
     data = {"openid": "oA", "nickname": "小明 👋", "nested": {"a": [1, 2.5, None, True]}, "": ""}
@@ -85,6 +87,7 @@ async def test_without_an_openid_every_visit_counts_as_another_visitor(place: Pl
         assert (one.retcode, two.retcode) == (200, 116), data
 
 
+@ONE_ENGINE
 async def test_a_springboard_that_nobody_came_through_says_so(place: Place) -> None:
     reply = await place.caller("get_user_data", key=await place.springboard(BASE))
 
@@ -110,6 +113,7 @@ async def test_keys_unknown_expired_or_anothers_are_told_alike(place: Place) -> 
     assert len({reply.msg.replace(reply.request_id, "") for reply in replies}) == 1
 
 
+@ONE_ENGINE
 async def test_nothing_can_be_set_on_a_visit_or_on_anothers_springboard(place: Place) -> None:
     springboard = await place.springboard()
     visit = await place.visit(springboard, place.person("ann"))
@@ -122,6 +126,7 @@ async def test_nothing_can_be_set_on_a_visit_or_on_anothers_springboard(place: P
     assert await place.count("visits") == 1
 
 
+@ONE_ENGINE
 async def test_user_data_may_have_64_kib_and_no_more(place: Place) -> None:
     springboard = await place.springboard()
     most = json.dumps({"a": "中" * 21800, "b": ""}, ensure_ascii=False)

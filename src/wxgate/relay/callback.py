@@ -3,14 +3,12 @@
 import re
 from typing import Final
 
-from wxgate.db import Database
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.deadline import Deadline
-from wxgate.relay import store
 from wxgate.relay.addresses import Addresses
 from wxgate.relay.exchanges import Arrival, Exchanges
-from wxgate.relay.lifetimes import Lifetimes
 from wxgate.relay.location import with_key
+from wxgate.relay.lookups import Lookups
 from wxgate.relay.oauth_types import OauthTypeName
 from wxgate.relay.problems import Problem, VisitFailed, problem_of
 from wxgate.relay.store import Springboard
@@ -28,19 +26,17 @@ class Callback:
 
     def __init__(
         self,
-        database: Database,
+        lookups: Lookups,
         directory: Directory,
         exchanges: Exchanges,
         clock: Clock,
         addresses: Addresses,
-        lifetimes: Lifetimes,
     ) -> None:
-        self._database = database
+        self._lookups = lookups
         self._directory = directory
         self._exchanges = exchanges
         self._clock = clock
         self._addresses = addresses
-        self._lifetimes = lifetimes
 
     async def arrive(self, oauth_type: OauthTypeName, code: str, state: str, deadline: Deadline) -> str:
         """The URL to lead the visitor to, in ASCII.
@@ -54,13 +50,15 @@ class Callback:
             _check_code(code)
             return with_key(springboard.redirect_uri, await self._exchanges.visit(arrival, deadline))
         except Exception as error:
-            raise VisitFailed(problem_of(error), self._addresses.authorize(springboard)) from error
+            problem = problem_of(error)
+            # a springboard that vanished meanwhile leads nowhere, however often one starts
+            again = None if problem is Problem.LINK_UNKNOWN else self._addresses.authorize(springboard)
+            raise VisitFailed(problem, again) from error
 
     async def _springboard(self, oauth_type: OauthTypeName, state: str) -> Springboard:
         if not KEY.fullmatch(state):
             raise VisitFailed(Problem.LINK_UNKNOWN)
-        alive_since = self._lifetimes.alive_since(self._clock.now())
-        springboard = await self._database.read(store.published, state, alive_since)
+        springboard = await self._lookups.published(state, self._clock.now())
         if springboard is None:
             raise VisitFailed(Problem.LINK_UNKNOWN)
         if springboard.oauth_type != oauth_type:

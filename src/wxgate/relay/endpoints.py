@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from wxgate.protocol.declaration import Endpoint, endpoint
-from wxgate.protocol.errors import WEIXIN_ERRORS, CallNotAllowed, KeyNotFound
+from wxgate.protocol.errors import WEIXIN_ERRORS, KeyNotFound
 from wxgate.protocol.parameters import HttpUrl, JsonObjectText, Key, Params, param
 from wxgate.protocol.text import Text
 from wxgate.relay.oauth_types import OauthType
@@ -17,8 +17,11 @@ class SetDrawboard(Params):
     """What a springboard consists of."""
 
     redirect_uri: HttpUrl = param(
-        "登录完成后用户回到的网址；原有的查询参数和 # 片段都会保留，并加上 key 参数",
-        "Where the visitor returns after signing in; its query and #fragment are kept and a key parameter is added",
+        "登录完成后用户回到的网址；原有的查询参数和 # 片段都会保留，末尾加上 key 参数（上次登录留下的 key 会被替换，"
+        "您自己的同名参数保留在前）",
+        "Where the visitor returns after signing in; its query and #fragment are kept and a key parameter is added "
+        "last (a key left over from an earlier visit is replaced, a parameter of your own with that name stays "
+        "before ours)",
         example="https://shop.example.com/welcome?from=menu",
     )
     oauth_type: OauthType = param(
@@ -94,7 +97,7 @@ async def set_drawboard_data(relay: Relay, call: Call, params: SetDrawboard) -> 
         "themselves. The access_token may be replaced at any time: do not keep it. The operator can turn "
         "client_secret and app_sec off (they are empty then).",
     ),
-    errors=(KeyNotFound, CallNotAllowed, *WEIXIN_ERRORS),
+    errors=(KeyNotFound, *WEIXIN_ERRORS),
 )
 async def get_drawboard_data(relay: Relay, call: Call, params: OfSpringboard) -> Drawboard:
     """The springboard with the account's credentials."""

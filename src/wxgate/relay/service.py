@@ -8,7 +8,7 @@ from wxgate.relay.addresses import Addresses
 from wxgate.relay.callback import Callback
 from wxgate.relay.exchanges import Exchanges
 from wxgate.relay.identify import Identifier
-from wxgate.relay.lifetimes import Lifetimes
+from wxgate.relay.lookups import Lookups
 from wxgate.relay.springboards import Springboards
 from wxgate.relay.visits import Visits
 from wxgate.settings import Settings
@@ -33,12 +33,12 @@ def build_relay(
 ) -> Relay:
     """The relay of this installation."""
     addresses = Addresses(settings.weixin_open_url, settings.pages)
-    lifetimes = Lifetimes(settings.key_ttl, settings.springboard_ttl)
-    visits = Visits(database, clock, lifetimes)
+    lookups = Lookups(database, settings.springboard_ttl)
+    visits = Visits(database, lookups, clock, settings.key_ttl)
     exchanges = Exchanges(database, Identifier(api, keeper, clock), visits, clock)
     return Relay(
-        Springboards(database, keeper, clock, addresses, lifetimes),
+        Springboards(database, lookups, keeper, clock, addresses, settings.key_ttl),
         visits,
-        Callback(database, directory, exchanges, clock, addresses, lifetimes),
+        Callback(lookups, directory, exchanges, clock, addresses),
         settings.page_deadline,
     )

@@ -11,8 +11,8 @@ from wxgate.protocol.clock import Clock
 from wxgate.protocol.deadline import Deadline
 from wxgate.relay import errors, store
 from wxgate.relay.addresses import Addresses
-from wxgate.relay.lifetimes import Lifetimes
 from wxgate.relay.location import in_ascii, with_key
+from wxgate.relay.lookups import Lookups
 from wxgate.relay.oauth_types import OauthTypeName
 from wxgate.relay.sample_visitor import sample_visitor
 from wxgate.relay.store import Springboard, Visit
@@ -44,13 +44,20 @@ class Springboards:
     """The springboards of every client."""
 
     def __init__(
-        self, database: Database, keeper: Keeper, clock: Clock, addresses: Addresses, lifetimes: Lifetimes
+        self,
+        database: Database,
+        lookups: Lookups,
+        keeper: Keeper,
+        clock: Clock,
+        addresses: Addresses,
+        key_ttl: float,
     ) -> None:
         self._database = database
+        self._lookups = lookups
         self._keeper = keeper
         self._clock = clock
         self._addresses = addresses
-        self._lifetimes = lifetimes
+        self._key_ttl = key_ttl
 
     async def create(self, client: Client, appid: str, redirect_uri: str, oauth_type: OauthTypeName) -> Made:
         """A new springboard, durably stored; browsers go to WeChat's authorise page. Raises ParameterInvalid (115)."""
@@ -72,7 +79,7 @@ class Springboards:
             user_data=orjson.dumps(sample_visitor(oauth_type)).decode(),
             visitor="",
             made_at=springboard.used_at,
-            expires_at=springboard.used_at + self._lifetimes.key,
+            expires_at=springboard.used_at + self._key_ttl,
         )
         await self._database.run(store.make_with_visit, springboard, visit)
         return Made(springboard.key, with_key(redirect_uri, springboard.key))
@@ -84,7 +91,7 @@ class Springboards:
         `Keeper.access_token` raises.
         """
         now = self._clock.now()
-        springboard = await self._database.read(store.find, client.code, key, self._lifetimes.alive_since(now))
+        springboard = await self._lookups.springboard(client.code, key, now)
         if springboard is None:
             raise errors.unknown_key()
         # a test springboard may have been made before there was an account

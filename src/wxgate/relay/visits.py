@@ -8,18 +8,19 @@ from wxgate.db import Database
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.parameters import JsonObject
 from wxgate.relay import errors, store
-from wxgate.relay.lifetimes import Lifetimes
-from wxgate.relay.store import Absent, Springboard, Visit
+from wxgate.relay.lookups import Absent, Lookups
+from wxgate.relay.store import Springboard, Visit
 from wxgate.relay.visitor_hash import visitor_hash
 
 
 class Visits:
     """The user data of every client's visitors."""
 
-    def __init__(self, database: Database, clock: Clock, lifetimes: Lifetimes) -> None:
+    def __init__(self, database: Database, lookups: Lookups, clock: Clock, key_ttl: float) -> None:
         self._database = database
+        self._lookups = lookups
         self._clock = clock
-        self._lifetimes = lifetimes
+        self._key_ttl = key_ttl
 
     def new(self, springboard: Springboard, openid: str | None, user_data: str) -> Visit:
         """A visit of the springboard at this moment, not yet stored. `user_data` is the text of a JSON object."""
@@ -33,13 +34,12 @@ class Visits:
             user_data=user_data,
             visitor=visitor_hash(springboard.key, openid),
             made_at=now,
-            expires_at=now + self._lifetimes.key,
+            expires_at=now + self._key_ttl,
         )
 
     async def set(self, client_code: str, key: str, user_data: str) -> str:
         """The key of a new visit of the client's springboard `key`. Raises KeyNotFound (116)."""
-        alive_since = self._lifetimes.alive_since(self._clock.now())
-        springboard = await self._database.read(store.find, client_code, key, alive_since)
+        springboard = await self._lookups.springboard(client_code, key, self._clock.now())
         if springboard is None:
             raise errors.unknown_key()
         visit = self.new(springboard, _openid(user_data), user_data)
@@ -49,8 +49,7 @@ class Visits:
 
     async def get(self, client_code: str, key: str) -> JsonObject:
         """The user data that the key gives this client. Raises KeyNotFound (116), saying why."""
-        now = self._clock.now()
-        found = await self._database.read(store.user_data, client_code, key, now, self._lifetimes.alive_since(now))
+        found = await self._lookups.user_data(client_code, key, self._clock.now())
         match found:
             case Absent.UNKNOWN:
                 raise errors.unknown_key()
