@@ -117,8 +117,13 @@ def _programs(folder: Path, account: str | None) -> Path:
         parent.stat().st_mode & everybody == everybody for parent in (installed, *installed.parents)
     ):
         return installed / "bin"
-    copied = shutil.copytree(installed, folder / "programs", symlinks=True)
-    subprocess.run(["chmod", "-R", "a+rX", copied], check=True)
+    # The programs find their libraries beside the package, so both keep their places.
+    package = installed.parent
+    copied = shutil.copytree(installed, folder / package.name / installed.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    subprocess.run(["chmod", "-R", "a+rX", *(path for path in folder.iterdir())], check=True)
     return copied / "bin"
 
 
