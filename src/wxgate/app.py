@@ -11,7 +11,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from wxgate.db import Database
 from wxgate.db.changes import Changes
 from wxgate.http import documents, health
-from wxgate.http.admission import Admission
 from wxgate.http.api import PREFIX, SignedApi
 from wxgate.http.chain import Chain
 from wxgate.http.logs import configure
@@ -172,10 +171,8 @@ def create_app() -> ASGIApp:
 
 
 def _build_api(services: Services, routes: Mapping[str, Route]) -> SignedApi:
-    settings = services.settings
     chain = Chain(services.directory, services.quota, services.replay, services.clock)
-    admission = Admission(settings.max_in_flight, settings.max_in_flight_per_account)
-    return SignedApi(routes, chain, admission, services.metrics, settings)
+    return SignedApi(routes, chain, services.metrics, services.settings)
 
 
 def _build_site(services: Services) -> ASGIApp:

@@ -1,7 +1,5 @@
 """The path of a signed call: bytes in, envelope out. A bare ASGI callable, for it is the hottest path there is."""
 
-import asyncio
-import os
 from collections.abc import Mapping
 from typing import Final
 
@@ -12,13 +10,15 @@ from wxgate.http.address import client_address
 from wxgate.http.admission import Admission
 from wxgate.http.answers import answer_to
 from wxgate.http.body import Disconnected, read_body
-from wxgate.http.chain import Chain, Origin
+from wxgate.http.chain import Arrival, Chain
 from wxgate.http.fields import read_fields
 from wxgate.http.metrics import Metrics
+from wxgate.http.request_ids import request_ids
 from wxgate.http.routes import Route
+from wxgate.http.under_way import UnderWay
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.envelope import DONE, done, failed
-from wxgate.protocol.errors import ApiError, InternalError, MethodRefused, PathUnknown
+from wxgate.protocol.errors import ApiError, InternalError, MethodRefused, ParameterInvalid, PathUnknown
 from wxgate.settings import Settings
 
 log = structlog.get_logger("wxgate.api")
@@ -31,19 +31,19 @@ HEADROOM: Final = 0.1
 class SignedApi:
     """Serves `/weixinapi/<endpoint>`."""
 
-    def __init__(
-        self, routes: Mapping[str, Route], chain: Chain, admission: Admission, metrics: Metrics, settings: Settings
-    ) -> None:
+    def __init__(self, routes: Mapping[str, Route], chain: Chain, metrics: Metrics, settings: Settings) -> None:
         self._routes = routes
         self._chain = chain
-        self._admission = admission
         self._metrics = metrics
-        self._seconds = settings.request_deadline
+        self._under_way = UnderWay(settings.max_in_flight, settings.request_deadline)
+        self._admission = Admission(settings.max_in_flight_per_account)
+        self._seconds = settings.request_deadline - HEADROOM
         self._trusted = settings.trusted_proxies
+        self._ids = request_ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; every outcome is an envelope."""
-        request_id = os.urandom(8).hex()
+        request_id = next(self._ids)
         name: str = scope["path"][len(PREFIX) :]
         route = self._routes.get(name)
         try:
@@ -62,25 +62,29 @@ class SignedApi:
             raise PathUnknown
         if scope["method"] not in {"GET", "POST"}:
             raise MethodRefused
-        self._admission.enter()
+        arrival = Arrival(request_id, client_address(scope, self._trusted), Deadline.after(self._seconds))
         try:
-            async with asyncio.timeout(self._seconds):
-                return await self._work(route, scope, receive, request_id)
-        finally:
-            self._admission.leave()
+            return await self._under_way.run(self._work(route, arrival, scope, receive))
+        except TimeoutError:
+            if arrival.complete:
+                raise
+            raise ParameterInvalid("请求体未在时限内发送完毕", "the request body did not arrive in time") from None
 
-    async def _work(self, route: Route, scope: Scope, receive: Receive, request_id: str) -> object:
-        deadline = Deadline.after(self._seconds - HEADROOM)
-        body = await read_body(receive, deadline) if scope["method"] == "POST" else b""
+    async def _work(self, route: Route, arrival: Arrival, scope: Scope, receive: Receive) -> object:
+        body = await read_body(receive) if scope["method"] == "POST" else b""
+        arrival.complete = True
         fields = read_fields(scope["query_string"], _content_type(scope), body)
-        origin = Origin(request_id, client_address(scope, self._trusted), deadline)
         endpoint = route.endpoint
-        call = await self._chain.admit(endpoint, fields, origin)
+        call = await self._chain.admit(endpoint, fields, arrival)
         params = endpoint.params.read(fields)
-        if call.maybe_account is None:
+        account = call.maybe_account
+        if account is None:
             return await endpoint.handler(route.service, call, params)
-        with self._admission.of_account(call.maybe_account.appid):
+        self._admission.enter(account.appid)
+        try:
             return await endpoint.handler(route.service, call, params)
+        finally:
+            self._admission.leave(account.appid)
 
 
 def _content_type(scope: Scope) -> bytes:

@@ -1,12 +1,10 @@
-"""Reads a request's body, up to 1 MiB and in time."""
+"""Reads a request's body, up to 1 MiB."""
 
-import asyncio
 from typing import Final
 
 from starlette.types import Receive
 
-from wxgate.protocol.deadline import Deadline
-from wxgate.protocol.errors import BodyTooLarge, ParameterInvalid
+from wxgate.protocol.errors import BodyTooLarge
 
 MAX_BODY: Final = 1024 * 1024
 DRAINED: Final = 8 * 1024 * 1024
@@ -17,19 +15,8 @@ class Disconnected(Exception):
     """The caller left before its request was complete: nobody is there to answer."""
 
 
-async def read_body(receive: Receive, deadline: Deadline) -> bytes:
-    """The whole body.
-
-    Raises BodyTooLarge (413), ParameterInvalid (115) when it did not arrive in time, Disconnected.
-    """
-    try:
-        async with asyncio.timeout(deadline.remaining()):
-            return await _read(receive)
-    except TimeoutError:
-        raise ParameterInvalid("请求体未在时限内发送完毕", "the request body did not arrive in time") from None
-
-
-async def _read(receive: Receive) -> bytes:
+async def read_body(receive: Receive) -> bytes:
+    """The whole body. Raises BodyTooLarge (413) and Disconnected."""
     chunks: list[bytes] = []
     length, more = 0, True
     while more and length <= DRAINED:

@@ -38,13 +38,15 @@ _TEN_DIGITS: Final = re.compile(r"[0-9]{10}", re.ASCII)
 _HEX: Final = re.compile(r"[0-9a-fA-F]+", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+@dataclass(slots=True)
+class Arrival:
     """What is known of a request besides its fields."""
 
     request_id: str
     address: str
     deadline: Deadline
+    complete: bool = False
+    """Whether its body has arrived."""
 
 
 class Chain:
@@ -56,7 +58,7 @@ class Chain:
         self._replay = replay
         self._clock = clock
 
-    async def admit(self, endpoint: Endpoint, fields: dict[str, str], origin: Origin) -> Call:
+    async def admit(self, endpoint: Endpoint, fields: dict[str, str], arrival: Arrival) -> Call:
         """The call, authenticated and allowed. Takes `authcode` out of the fields."""
         now = self._clock.now()
         authcode = fields.pop("authcode", "")
@@ -66,10 +68,10 @@ class Chain:
         _check_signature(client, authcode, method, fields, now)
         if client.refuse_replay and not await self._replay.first_use(client.code, authcode.lower()):
             raise RequestRepeated("每次请求须使用新的 req_time 或参数", "sign each request anew, with its own req_time")
-        _check_permission(client, endpoint, origin.address)
+        _check_permission(client, endpoint, arrival.address)
         if client.per_minute is not None and not await self._quota.take(client):
             raise QuotaUsedUp(f"每分钟最多 {client.per_minute} 次", f"at most {client.per_minute} calls a minute")
-        return Call(client, origin.deadline, origin.request_id, origin.address, self._account(client, endpoint))
+        return Call(client, arrival.deadline, arrival.request_id, arrival.address, self._account(client, endpoint))
 
     async def _client(self, code: str) -> Client:
         client = self._directory.client(code)

@@ -30,6 +30,9 @@ def read_fields(query: bytes, content_type: bytes, body: bytes) -> dict[str, str
 
 
 def _read_body(content_type: bytes, body: bytes, fields: dict[str, str]) -> None:
+    if content_type == URLENCODED:
+        _read_urlencoded(body, fields)
+        return
     kind, options = parse_options_header(content_type.decode("latin-1"))
     charset = options.get(b"charset", b"utf-8").lower()
     if charset not in {b"utf-8", b"utf8"}:

@@ -1,13 +1,17 @@
 """How uvicorn is run: no access log (it would hold authcodes), no trusted proxies of its own, a bounded drain."""
 
 import asyncio
+import os
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.supervisors import Multiprocess
+from uvicorn.config import STARTUP_FAILURE
+
+from wxgate.http.stopping import Supervisor, WorkerConfig, end_cleanly
 
 DRAIN_SECONDS: Final = 15
 """How long a stopping process waits for requests under way."""
@@ -15,7 +19,8 @@ DRAIN_SECONDS: Final = 15
 
 def config(app: ASGIApp | str, host: str, port: int, workers: int = 1) -> uvicorn.Config:
     """uvicorn's configuration; `app` is a factory's import string when there are several workers."""
-    return uvicorn.Config(
+    kind = uvicorn.Config if workers == 1 else WorkerConfig
+    return kind(
         app,
         host=host,
         port=port,
@@ -77,16 +82,42 @@ async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Async
             await task
 
 
-def serve_forever(app: ASGIApp | str, host: str, port: int, workers: int = 1) -> None:
-    """Serves until SIGTERM or SIGINT, then drains. With several workers a supervisor replaces one that dies.
+def bind(host: str, port: int) -> socket.socket:
+    """A socket bound to the address, which listens once a server is handed it; port 0 takes a free one.
 
-    Raises SystemExit when the address cannot be bound or the app does not start.
+    Raises OSError when the address is taken, not this machine's, or not allowed.
     """
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        if os.name == "posix":  # elsewhere it means that two may listen at once
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def serve_forever(app: ASGIApp | str, host: str, port: int, workers: int = 1) -> None:
+    """Binds the address and serves there, see `serve_on`. Raises OSError as `bind` does."""
+    serve_on(bind(host, port), app, workers)
+
+
+def serve_on(listener: socket.socket, app: ASGIApp | str, workers: int = 1) -> None:
+    """Serves until SIGTERM or SIGINT, then drains and ends with SystemExit(0).
+
+    With several workers a supervisor replaces one that dies. Raises SystemExit(1) when the app does not start; the log
+    says why.
+    """
+    host, port = listener.getsockname()[:2]
     settings = config(app, host, port, workers)
+    end_cleanly()
+    if workers > 1:
+        supervisor = Supervisor(settings, [listener])
+        supervisor.run()
+        raise SystemExit(1 if any(each.exitcode == STARTUP_FAILURE for each in supervisor.processes) else 0)
     server = uvicorn.Server(settings)
-    if workers == 1:
-        server.run()
-    else:
-        Multiprocess(settings, sockets=[settings.bind_socket()]).run()
-    if not server.started and workers == 1:
-        raise SystemExit(1)
+    try:
+        server.run([listener])
+    except SystemExit:
+        raise SystemExit(0 if server.started else 1) from None

@@ -1,6 +1,5 @@
 """Everything that a browser or a monitor opens: a Starlette app whose errors are envelopes too."""
 
-import os
 from collections.abc import Sequence
 
 import structlog
@@ -12,6 +11,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wxgate.http.answers import answer_to
+from wxgate.http.request_ids import request_ids
 from wxgate.protocol.envelope import failed
 from wxgate.protocol.errors import ApiError, InternalError, MethodRefused, PathUnknown
 
@@ -29,8 +29,10 @@ def build_site(routes: Sequence[BaseRoute]) -> ASGIApp:
 
 
 def _with_request_id(app: ASGIApp) -> ASGIApp:
+    ids = request_ids()
+
     async def identified(scope: Scope, receive: Receive, send: Send) -> None:
-        request_id = os.urandom(8).hex()
+        request_id = next(ids)
         scope.setdefault("state", {})["request_id"] = request_id
 
         async def send_with_id(message: Message) -> None:
