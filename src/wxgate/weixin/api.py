@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Mapping
 from typing import Final
-from urllib.parse import urlencode
 
 import orjson
 
@@ -47,9 +46,8 @@ class Api:
         self, method: str, path: str, query: Mapping[str, str], body: bytes | None, deadline: Deadline
     ) -> JsonObject:
         started, outcome = time.monotonic(), "cancelled"
-        url = f"{self._base_url}{path}?{urlencode(query)}" if query else f"{self._base_url}{path}"
         try:
-            status, content = await self._transport.send(method, url, body, deadline)
+            status, content = await self._transport.send(method, self._base_url + path, query, body, deadline)
             reply = _read(status, content)
             outcome = "ok"
             return reply

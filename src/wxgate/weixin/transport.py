@@ -1,6 +1,7 @@
 """The one file that knows the HTTP library: returns status and body, or says what is known of the request's fate."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -26,7 +27,9 @@ class Transport:
         self._slots = asyncio.Semaphore(connections)
         self._client = _client()
 
-    async def send(self, method: str, url: str, body: bytes | None, deadline: Deadline) -> tuple[int, bytes]:
+    async def send(
+        self, method: str, url: str, query: Mapping[str, str], body: bytes | None, deadline: Deadline
+    ) -> tuple[int, bytes]:
         """HTTP status and body.
 
         Raises NotReached when nothing was sent, OutcomeUnknown when the request may have arrived. Neither text holds
@@ -34,7 +37,7 @@ class Transport:
         """
         await self._take_slot(deadline)
         try:
-            return await self._exchange(method, url, body, deadline)
+            return await self._exchange(method, url, query, body, deadline)
         finally:
             self._slots.release()
 
@@ -48,11 +51,13 @@ class Transport:
         except TimeoutError:
             raise NotReached("no free connection in time", timed_out=True) from None
 
-    async def _exchange(self, method: str, url: str, body: bytes | None, deadline: Deadline) -> tuple[int, bytes]:
+    async def _exchange(
+        self, method: str, url: str, query: Mapping[str, str], body: bytes | None, deadline: Deadline
+    ) -> tuple[int, bytes]:
         remaining = deadline.remaining()
         if remaining <= 0:
             raise NotReached("the deadline had passed", timed_out=True)
-        request = self._client.request(method, url).timeout(timedelta(seconds=remaining))
+        request = self._client.request(method, url).query(query).timeout(timedelta(seconds=remaining))
         if body is not None:
             request = request.header("content-type", "application/json; charset=utf-8").body_bytes(body)
         cancelled = _cancellations()
