@@ -17,14 +17,14 @@ def main() -> None:
 
 
 def run(host: str, port: int, *, empty: bool = False) -> None:
-    """Serve until interrupted, with the sample account unless `empty`."""
+    """Serve until interrupted, with the sample account unless `empty`. Prints the port it really has, for port 0."""
     world = World()
     if not empty:
         account = furnish(world)
         print(f"appid={account.appid} secret={account.secret}")  # the only account there is, and it is nobody's secret
     sock = listening(host, port)
     shown = f"[{host}]" if ":" in host else host
-    print(f"WeChat simulator / 微信模拟器: http://{shown}:{port}/_sim/", flush=True)
+    print(f"WeChat simulator / 微信模拟器: http://{shown}:{sock.getsockname()[1]}/_sim/", flush=True)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(configured(world)).run([sock])
 

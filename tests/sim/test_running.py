@@ -28,13 +28,22 @@ def process(*arguments: str) -> Iterator[tuple[list[str], SimControls]]:
     """What `python -m wxgate_sim` prints, and its controls."""
     command = [sys.executable, "-m", "wxgate_sim", "--port", "0", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout
-        printed = [running.stdout.readline().strip()]
-        while "/_sim/" not in printed[-1]:
-            printed.append(running.stdout.readline().strip())
-        yield printed, SimControls(printed[-1].rsplit(" ", maxsplit=1)[1].removesuffix("/_sim/"))
-        running.terminate()
+        try:
+            printed = lines_up_to_the_address(running)
+            yield printed, SimControls(printed[-1].rsplit(" ", maxsplit=1)[1].removesuffix("/_sim/"))
+        finally:
+            running.terminate()
     assert running.returncode == -15
+
+
+def lines_up_to_the_address(running: subprocess.Popen[str]) -> list[str]:
+    assert running.stdout
+    printed: list[str] = []
+    for line in running.stdout:
+        printed.append(line.strip())
+        if "/_sim/" in line:
+            return printed
+    raise AssertionError(f"it ended before it told its address: {printed}")
 
 
 def test_as_a_process_it_starts_with_an_account_that_works() -> None:
