@@ -50,6 +50,19 @@ def run(work: Callable[[Installation], Awaitable[T]]) -> T:
     return asyncio.run(_run(settings, work))
 
 
+def verify(settings: Settings) -> None:
+    """Refuse what would keep a process from working: an old schema, another master key, a database out of reach.
+
+    Raises as `run` does.
+    """
+    prepare_schema(settings)
+    asyncio.run(_run(settings, _nothing))
+
+
+async def _nothing(_: Installation) -> None:
+    pass
+
+
 async def _run(settings: Settings, work: Callable[[Installation], Awaitable[T]]) -> T:
     database = await Database.open(settings.database)
     try:

@@ -3,20 +3,24 @@
 import asyncio
 import os
 import signal
+import socket
 from typing import Annotated
 
 import typer
 
 from wxgate.app import open_services
-from wxgate.cli.installation import prepare_schema, read_settings
+from wxgate.cli.errors import CommandRefused
+from wxgate.cli.installation import read_settings, verify
 from wxgate.cli.options import both, examples
 from wxgate.http.logs import configure
-from wxgate.http.server import serve_forever
+from wxgate.http.server import bind, serve_on
 from wxgate.jobs.loops import running
 from wxgate.settings import Settings
 from wxgate_sim.__main__ import run as run_simulator
 
-Port = Annotated[int, typer.Option(help=both("端口", "The port."), min=1, max=65535)]
+Port = Annotated[
+    int, typer.Option(help=both("端口，0 为任意空闲端口", "The port; 0 takes a free one."), max=65535, min=0)
+]
 Host = Annotated[str, typer.Option(help=both("监听的地址", "The address to listen on."))]
 
 SERVE_EXAMPLES = examples("wxgate serve", "wxgate serve --host 0.0.0.0 --port 80 --workers 4")
@@ -34,17 +38,33 @@ def serve(
     if no_jobs:
         os.environ["WXGATE_BACKGROUND"] = "false"
     settings = read_settings()
-    prepare_schema(settings)
+    listener = _bound(host, port)
+    verify(settings)
     configure(settings.log_format, settings.log_level)
-    typer.echo(f"wxgate: http://{host}:{port}/docs", err=True)
+    typer.echo(f"wxgate: {_url(host, listener)}/docs", err=True)
     # every worker process builds the app anew, from the same environment
-    serve_forever("wxgate.app:create_app", host, port, workers)
+    serve_on(listener, "wxgate.app:create_app", workers)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        return bind(host, port)
+    except OSError as error:
+        raise CommandRefused(
+            f"无法监听 {host} 的端口 {port}：{error.strerror}。端口可能已被占用，用 --port 换一个",
+            f"cannot listen on port {port} of {host}: {error.strerror}; if it is taken, choose another with --port",
+        ) from None
+
+
+def _url(host: str, listener: socket.socket) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listener.getsockname()[1]}"
 
 
 def worker() -> None:
     """只做后台工作，用于增加机器 / Background work only, to add machines."""
     settings = read_settings()
-    prepare_schema(settings)
+    verify(settings)
     configure(settings.log_format, settings.log_level)
     asyncio.run(_work(settings))
 
@@ -60,4 +80,5 @@ async def _work(settings: Settings) -> None:
 
 def sim(host: Host = "127.0.0.1", port: Port = 8090) -> None:
     """只运行微信模拟器 / The WeChat simulator alone."""
+    _bound(host, port).close()  # asks whether it is free, so that a taken port is told as `serve` tells it
     run_simulator(host, port)
