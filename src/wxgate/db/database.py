@@ -1,7 +1,6 @@
 """The database as the rest of wxgate sees it."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Mapping
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -25,11 +24,6 @@ THREADS: Final[dict[Dialect, dict[Role, int]]] = {
     "postgresql": {"write": 2, "insert": 1, "read": 2, "lookup": 1, "long": 1},
 }
 BATCH: Final[dict[Role, int]] = {"write": 256, "insert": 256, "read": 128, "lookup": 256, "long": 1}
-
-
-SWITCH_SECONDS: Final = 0.0002
-"""A loop that is never idle starves the lanes' threads of the interpreter lock at Python's default of 5 ms: each poll
-for events lets go of the lock so briefly that a waiting thread misses it and starts to wait anew. Measured in ADR 2."""
 
 
 class Database:
@@ -58,13 +52,12 @@ class Database:
 
     @classmethod
     async def open(cls, url: str) -> "Database":
-        """The database at `url`, connected. Shortens the interpreter's thread switch interval, see SWITCH_SECONDS.
+        """The database at `url`, connected.
 
         Raises DatabaseAddressInvalid for a URL that cannot be used (a missing folder, say), DatabaseUnavailable when
         nothing answers there.
         """
         database = cls(parse_address(url))
-        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_SECONDS))
         try:
             await database.run(_alive)  # first: the writer turns on WAL
             await database.read(_alive)

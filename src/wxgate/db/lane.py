@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from wxgate.db import failures
 from wxgate.db.errors import DatabaseBusy
+from wxgate.db.thread_switching import more_wait
 from wxgate.db.transactions import Group, Transactions
 from wxgate.db.waiting import Waiting
 
@@ -39,6 +40,7 @@ class Lane:
             raise failures.closed()
         if self._queue.qsize() >= QUEUE_LIMIT:
             raise DatabaseBusy(self._queue.qsize())
+        more_wait(1)
         self._queue.put(waiting)
 
     def shut(self) -> None:
@@ -58,6 +60,7 @@ class Lane:
         while going_on:
             batch, going_on = self._take()
             transactions.settle(batch)
+            more_wait(-len(batch))
         transactions.close()
 
     def _take(self) -> tuple[list[Waiting], bool]:
