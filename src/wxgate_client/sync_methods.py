@@ -32,8 +32,10 @@ class SyncMethods:
         key. A springboard may be used again and again (in the account's menu, say), and each visitor gets a key of
         their own. It ends when nobody has used it for 90 days (the operator can change that).
 
-        redirect_uri: 登录完成后用户回到的网址；原有的查询参数和 # 片段都会保留，并加上 key 参数 / Where the visitor
-            returns after signing in; its query and #fragment are kept and a key parameter is added
+        redirect_uri: 登录完成后用户回到的网址；原有的查询参数和 # 片段都会保留，末尾加上 key 参数（上次登录留下的 key
+            会被替换，您自己的同名参数保留在前） / Where the visitor returns after signing in; its query and #fragment
+            are kept and a key parameter is added last (a key left over from an earlier visit is replaced, a parameter
+            of your own with that name stays before ours)
         oauth_type: 授权类型：oauth_snsapi_base 静默取得 openid（公众号有权限时附带关注者资料）；oauth_snsapi_openid
             静默且仅取 openid，最快；oauth_snsapi_userinfo 由用户同意后取得昵称和头像 / How much to ask:
             oauth_snsapi_base silently gets the openid (and the follower's record if the account may read it);
@@ -108,8 +110,10 @@ class SyncMethods:
         the data of a test visitor at once (openid oWxgateTestUser0000000000000, nickname 测试用户). Works before an
         official account is connected; app_id is empty then.
 
-        redirect_uri: 登录完成后用户回到的网址；原有的查询参数和 # 片段都会保留，并加上 key 参数 / Where the visitor
-            returns after signing in; its query and #fragment are kept and a key parameter is added
+        redirect_uri: 登录完成后用户回到的网址；原有的查询参数和 # 片段都会保留，末尾加上 key 参数（上次登录留下的 key
+            会被替换，您自己的同名参数保留在前） / Where the visitor returns after signing in; its query and #fragment
+            are kept and a key parameter is added last (a key left over from an earlier visit is replaced, a parameter
+            of your own with that name stays before ours)
         oauth_type: 授权类型：oauth_snsapi_base 静默取得 openid（公众号有权限时附带关注者资料）；oauth_snsapi_openid
             静默且仅取 openid，最快；oauth_snsapi_userinfo 由用户同意后取得昵称和头像 / How much to ask:
             oauth_snsapi_base silently gets the openid (and the follower's record if the account may read it);
