@@ -4,12 +4,14 @@ from typing import Annotated
 
 import typer
 
-from wxgate.cli.installation import Installation, run
+from wxgate.cli import findings, token_states
+from wxgate.cli.installation import Installation, opened_api, run
 from wxgate.cli.options import Json, Reveal, SecretFile, both, examples, given_secret, required_secret, usage
-from wxgate.cli.output import print_record, print_records, say
+from wxgate.cli.output import Record, print_json, print_record, print_records, say
 from wxgate.cli.records import account_record
 from wxgate.tenants.account import STABLE, Account, TokenApi
 from wxgate.tenants.account_admin import AccountFields
+from wxgate.tokens.check import check_account
 
 app = typer.Typer(no_args_is_help=True, help="公众号 / Official accounts.")
 
@@ -31,7 +33,7 @@ Api = Annotated[
     ),
 ]
 
-LIST_COLUMNS = ("app_id", "app_name", "token_api", "closed")
+LIST_COLUMNS = ("app_id", "app_name", "token_api", "token_state", "closed")
 
 
 @app.command(
@@ -61,22 +63,49 @@ def add(
 def list_(json: Json = False) -> None:
     """列出全部公众号 / List all official accounts."""
 
-    async def work(installation: Installation) -> list[Account]:
-        return await installation.accounts.accounts()
+    async def work(installation: Installation) -> list[Record]:
+        known, now = await token_states.of_all(installation.database), installation.clock.now()
+        return [
+            {**account_record(account), "token_state": token_states.worst(account, known, now)}
+            for account in await installation.accounts.accounts()
+        ]
 
-    print_records([account_record(account) for account in run(work)], LIST_COLUMNS, as_json=json)
+    print_records(run(work), LIST_COLUMNS, as_json=json)
 
 
 @app.command(
     epilog=examples("wxgate account show wx0123456789abcdef", "wxgate account show wx0123456789abcdef --reveal")
 )
 def show(appid: Appid, reveal: Reveal = False, json: Json = False) -> None:
-    """查看一个公众号 / Show one official account."""
+    """查看一个公众号及其 token 的状况 / Show one official account and how its tokens are doing."""
 
-    async def work(installation: Installation) -> Account:
-        return await installation.accounts.account(appid)
+    async def work(installation: Installation) -> tuple[Account, list[Record]]:
+        account = await installation.accounts.account(appid)
+        known = await token_states.of_account(installation.database, appid)
+        return account, token_states.token_records(account, known, installation.clock.now())
 
-    print_record(account_record(run(work), reveal=reveal), as_json=json)
+    account, tokens = run(work)
+    record = account_record(account, reveal=reveal)
+    if json:
+        print_json({**record, "tokens": [dict(token) for token in tokens]})
+        return
+    print_record(record, as_json=False)
+    typer.echo()
+    print_records(tokens, token_states.COLUMNS, as_json=False)
+
+
+@app.command(
+    epilog=examples("wxgate account check wx0123456789abcdef", "wxgate account check wx0123456789abcdef --json")
+)
+def check(appid: Appid, json: Json = False) -> None:
+    """向微信核实公众号，说明每个问题及其解决办法 / Ask WeChat whether the account works; says what to do if not."""
+
+    async def work(installation: Installation) -> list[findings.Finding]:
+        account = await installation.accounts.account(appid)
+        async with opened_api(installation.settings) as api:
+            return [findings.told(each) for each in await check_account(api, account, installation.clock)]
+
+    findings.report(run(work), as_json=json)
 
 
 @app.command(

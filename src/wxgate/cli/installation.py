@@ -1,7 +1,8 @@
 """What a command works on: the settings, the database with its schema in order, the vault."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from tomllib import TOMLDecodeError
 from typing import TypeVar
@@ -18,6 +19,7 @@ from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
 from wxgate.tenants.open_vault import open_vault
 from wxgate.tenants.vault import Vault
+from wxgate.weixin.api import Api
 
 T = TypeVar("T")
 
@@ -26,18 +28,24 @@ T = TypeVar("T")
 class Installation:
     """An opened installation."""
 
+    settings: Settings
     database: Database
     vault: Vault
 
     @property
+    def clock(self) -> Clock:
+        """The time, as this machine has it."""
+        return Clock()
+
+    @property
     def accounts(self) -> AccountAdmin:
         """Administration of official accounts."""
-        return AccountAdmin(self.database, self.vault, Clock())
+        return AccountAdmin(self.database, self.vault, self.clock)
 
     @property
     def clients(self) -> ClientAdmin:
         """Administration of clients."""
-        return ClientAdmin(self.database, self.vault, Clock(), NAMES)
+        return ClientAdmin(self.database, self.vault, self.clock, NAMES)
 
 
 def run(work: Callable[[Installation], Awaitable[T]]) -> T:
@@ -48,6 +56,16 @@ def run(work: Callable[[Installation], Awaitable[T]]) -> T:
     settings = read_settings()
     prepare_schema(settings)
     return asyncio.run(_run(settings, work))
+
+
+@asynccontextmanager
+async def opened_api(settings: Settings) -> AsyncIterator[Api]:
+    """WeChat's API, for a command."""
+    api = Api(settings.weixin_api_url, connections=1)
+    try:
+        yield api
+    finally:
+        await api.close()
 
 
 def verify(settings: Settings) -> None:
@@ -67,7 +85,7 @@ async def _run(settings: Settings, work: Callable[[Installation], Awaitable[T]])
     database = await Database.open(settings.database)
     try:
         vault = await open_vault(database, settings.master_key.get_secret_value(), settings.data_dir)
-        return await work(Installation(database, vault))
+        return await work(Installation(settings, database, vault))
     finally:
         await database.close()
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import orjson
@@ -26,6 +26,10 @@ NOT_LIMITED: Final = {
 }
 
 
+SECONDS: Final = ("age", "expires_in")
+"""Fields that hold a length of time in seconds."""
+
+
 def print_json(data: JsonValue | Record | Sequence[Record]) -> None:
     """Write the data as JSON with a line end."""
     text = orjson.dumps(data, option=orjson.OPT_INDENT_2)
@@ -42,7 +46,7 @@ def print_record(record: Record, *, as_json: bool) -> None:
     table.add_column(overflow="fold")
     for name, value in record.items():
         table.add_row(name, _shown(name, value))
-    _print(table)
+    print_table(table)
 
 
 def print_records(records: Sequence[Record], columns: Sequence[str], *, as_json: bool) -> None:
@@ -56,20 +60,21 @@ def print_records(records: Sequence[Record], columns: Sequence[str], *, as_json:
         table.add_column(name, overflow="fold")
     for record in records:
         table.add_row(*(_shown(name, record[name]) for name in columns))
-    _print(table)
+    print_table(table)
 
 
-def say(zh: str, en: str) -> None:
-    """Tell the operator something, in both languages."""
-    sys.stderr.write(f"{Text(zh, en)}\n")
-
-
-def _print(table: Table) -> None:
+def print_table(table: Table) -> None:
+    """Write a table as the terminal shows it best, or for a pipe without wrapping."""
     console = _console()
     # a piped table is padded to its columns' widths, which nobody needs at the end of a line
     with console.capture() as captured:
         console.print(table)
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
+def say(zh: str, en: str) -> None:
+    """Tell the operator something, in both languages."""
+    sys.stderr.write(f"{Text(zh, en)}\n")
 
 
 def _console() -> Console:
@@ -84,6 +89,8 @@ def _shown(name: str, value: JsonValue) -> str:
             return NOT_LIMITED.get(name, "-")
         case bool():
             return "是 yes" if value else "否 no"
+        case int() if name in SECONDS:
+            return str(timedelta(seconds=value))
         case int() if name.endswith(("_at", "_until")):
             return datetime.fromtimestamp(value).astimezone().isoformat(" ")
         case list():
