@@ -5,19 +5,17 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Final
 
+import typer
 from tests.docs.documents import Document
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from wxgate.cli import app
 
-Command: TypeAlias = "TyperGroup | TyperCommand"
-
 _BEFORE: Final = r"(?:^|\$ |\$\(|[|;&] |sudo -u \w+ |ExecStart=)(?:\w+=\S+ )*"
-_COMMAND: Final = re.compile(rf"{_BEFORE}(?:/\S*/)?wxgate (?P<rest>[^\n|;&)#]+)", re.M)
-_IN_PROSE: Final = re.compile(r"^wxgate (?P<rest>[^\n]+)$")
+_COMMAND: Final = re.compile(rf"{_BEFORE}(?:/\S*/)?wxgate (?P<rest>[^\n|;&)#]+)", re.MULTILINE)
 _SHELLS: Final = {"bash", "sh", "console", "ini"}
 
 
@@ -36,8 +34,8 @@ def command_lines(document: Document) -> Iterator[CommandLine]:
             for found in _COMMAND.finditer(block.text.replace("\\\n", " ")):
                 yield CommandLine(block.where, _words(found["rest"]))
     for code in document.codes():
-        if found := _IN_PROSE.match(code):
-            yield CommandLine(document.name, _words(found["rest"]))
+        if code.startswith("wxgate "):
+            yield CommandLine(document.name, _words(code.removeprefix("wxgate ")))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -48,42 +46,46 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 @cache
-def root() -> TyperGroup:
-    found = get_command(app)
-    assert isinstance(found, TyperGroup)
-    return found
+def root() -> typer.Context:
+    return typer.Context(get_command(app), info_name="wxgate")
+
+
+def members(group: typer.Context) -> dict[str, typer.Context]:
+    """The commands of a group; none when it is a command itself."""
+    command = group.command
+    commands = command.commands if isinstance(command, TyperGroup) else {}
+    return {name: typer.Context(member, info_name=name, parent=group) for name, member in commands.items()}
 
 
 def fault(words: tuple[str, ...]) -> str:
     """What is wrong with a command line; empty when it names a command and options that exist."""
-    command: Command = root()
-    options, at = _options(command), 0
-    for at, word in enumerate(words):  # noqa: B007  # `at` is where the walk ended
-        if word.startswith("-") or not isinstance(command, TyperGroup):
-            break
-        member = command.commands.get(word)
-        if member is None:
-            return f"there is no {word!r} in {' '.join(('wxgate', *words[:at]))}"
-        command, options = member, options | _options(member)
-    strange = [word for word in words[at:] if word.startswith("--") and word.partition("=")[0] not in options]
-    return f"there is no {strange[0]} in wxgate {' '.join(words)}" if strange else ""
+    own = words[2:] if words[:1] == ("--config",) else words
+    return _fault(root(), own, frozenset())
+
+
+def _fault(context: typer.Context, words: tuple[str, ...], inherited: frozenset[str]) -> str:
+    options, known = inherited | _options(context), members(context)
+    if known and words and not words[0].startswith("-"):
+        member = known.get(words[0])
+        return _fault(member, words[1:], options) if member else f"{context.command_path} has no {words[0]!r}"
+    strange = [word for word in words if word.startswith("--") and word.partition("=")[0] not in options]
+    return f"{context.command_path} has no {strange[0]}" if strange else ""
 
 
 def variables() -> set[str]:
     """Environment variables that options of commands are read from."""
     found: set[str] = set()
-    for command in _all(root()):
-        for param in command.params:
+    for context in _all(root()):
+        for param in context.command.params:
             found.update([param.envvar] if isinstance(param.envvar, str) else param.envvar or ())
     return found
 
 
-def _all(command: Command) -> Iterator[Command]:
-    yield command
-    if isinstance(command, TyperGroup):
-        for member in command.commands.values():
-            yield from _all(member)
+def _all(context: typer.Context) -> Iterator[typer.Context]:
+    yield context
+    for member in members(context).values():
+        yield from _all(member)
 
 
-def _options(command: Command) -> set[str]:
-    return {"--help", *(name for param in command.params for name in (*param.opts, *param.secondary_opts))}
+def _options(context: typer.Context) -> set[str]:
+    return {"--help", *(name for param in context.command.params for name in (*param.opts, *param.secondary_opts))}

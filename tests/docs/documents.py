@@ -9,8 +9,10 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 
-_FENCE: Final = re.compile(r"^```(?P<language>\w*)(?: run=(?P<run>[\w-]+))?\n(?P<text>.*?)^```$", re.M | re.S)
-_HEADING: Final = re.compile(r"^(#{1,6}) (.+)$", re.M)
+_FENCE: Final = re.compile(
+    r"^```(?P<language>\w*)(?: run=(?P<run>[\w-]+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+_HEADING: Final = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 _CODE: Final = re.compile(r"(`+)(.+?)\1")
 

@@ -1,4 +1,4 @@
-"""What the documents name exists: files, headings, settings, commands, make targets, endpoints, metrics, error numbers."""
+"""What the documents name exists: files, headings, settings, commands, endpoints, metrics, error numbers."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -59,9 +59,9 @@ def test_the_check_of_command_lines_sees_what_is_wrong() -> None:
 
 @each_document
 def test_every_make_target_exists(document: Document) -> None:
-    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     shell = "\n".join([*(block.text for block in document.blocks() if block.language == "bash"), *document.codes()])
-    assert set(re.findall(r"^make (\w+)", shell, re.M)) <= targets
+    assert set(re.findall(r"^make (\w+)", shell, re.MULTILINE)) <= targets
 
 
 @each_guide
@@ -71,7 +71,7 @@ def test_every_endpoint_is_served(document: Document) -> None:
 
 async def test_every_metric_is_there(caller: Caller) -> None:
     await caller("get_access_token")
-    exposed = set(re.findall(r"^# TYPE (\w+)", (await caller.http.get("/metrics")).text, re.M))
+    exposed = set(re.findall(r"^# TYPE (\w+)", (await caller.http.get("/metrics")).text, re.MULTILINE))
     for document in guides():
         named = {found for code in document.codes() for found in re.findall(r"^wxgate_\w+", code)}
         assert {name for name in named if not name.startswith(("wxgate_client", "wxgate_sim"))} <= exposed, (
@@ -81,9 +81,11 @@ async def test_every_metric_is_there(caller: Caller) -> None:
 
 @pytest.mark.parametrize("name", ["operator.md", "operator.zh-CN.md"])
 def test_the_operators_table_knows_every_error_number(name: str) -> None:
-    known = set(re.findall(r"^\| `(\d+)` \|", (ROOT / "docs/reference/errors.md").read_text(encoding="utf-8"), re.M))
-    table = (ROOT / "docs/guide" / name).read_text(encoding="utf-8")
-    told = {number for cell in re.findall(r"^\| ([\d, 、]+) \|", table, re.M) for number in re.findall(r"\d+", cell)}
+    errors = (ROOT / "docs/reference/errors.md").read_text(encoding="utf-8")
+    known = set(re.findall(r"^\| `(\d+)` \|", errors, re.MULTILINE))
+    guide = (ROOT / "docs/guide" / name).read_text(encoding="utf-8")
+    cells = re.findall(r"^\| ([\d, 、]+) \|", guide, re.MULTILINE)
+    told = {number for cell in cells for number in re.findall(r"\d+", cell)}
     assert told == known
 
 
