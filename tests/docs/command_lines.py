@@ -10,6 +10,7 @@ from typing import Final
 import typer
 from tests.docs.documents import Document
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 from typer.main import get_command
 
 from wxgate.cli import app
@@ -25,6 +26,8 @@ class CommandLine:
 
     where: str
     words: tuple[str, ...]
+    whole: bool
+    """Whether it is to be typed as it stands; in running text a command may be named without its arguments."""
 
 
 def command_lines(document: Document) -> Iterator[CommandLine]:
@@ -32,10 +35,10 @@ def command_lines(document: Document) -> Iterator[CommandLine]:
     for block in document.blocks():
         if block.language in _SHELLS:
             for found in _COMMAND.finditer(block.text.replace("\\\n", " ")):
-                yield CommandLine(block.where, _words(found["rest"]))
+                yield CommandLine(block.where, _words(found["rest"]), whole=True)
     for code in document.codes():
         if code.startswith("wxgate "):
-            yield CommandLine(document.name, _words(code.removeprefix("wxgate ")))
+            yield CommandLine(document.name, _words(code.removeprefix("wxgate ")), whole=False)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -57,19 +60,32 @@ def members(group: typer.Context) -> dict[str, typer.Context]:
     return {name: typer.Context(member, info_name=name, parent=group) for name, member in commands.items()}
 
 
-def fault(words: tuple[str, ...]) -> str:
-    """What is wrong with a command line; empty when it names a command and options that exist."""
+def fault(words: tuple[str, ...], *, whole: bool = True) -> str:
+    """What is wrong with a command line; empty when the command takes it. Values are not looked at."""
     own = words[2:] if words[:1] == ("--config",) else words
-    return _fault(root(), own, frozenset())
+    return _fault(root(), own, whole)
 
 
-def _fault(context: typer.Context, words: tuple[str, ...], inherited: frozenset[str]) -> str:
-    options, known = inherited | _options(context), members(context)
+def _fault(context: typer.Context, words: tuple[str, ...], whole: bool) -> str:
+    known = members(context)
     if known and words and not words[0].startswith("-"):
         member = known.get(words[0])
-        return _fault(member, words[1:], options) if member else f"{context.command_path} has no {words[0]!r}"
-    strange = [word for word in words if word.startswith("--") and word.partition("=")[0] not in options]
-    return f"{context.command_path} has no {strange[0]}" if strange else ""
+        return _fault(member, words[1:], whole) if member else f"{context.command_path} has no {words[0]!r}"
+    if "--help" in words:
+        return ""
+    if not whole and words and words[-1].startswith("--"):
+        words = (*words, "VALUE") if _takes_value(context, words[-1]) else words
+    try:
+        given, rest, _ = context.command.make_parser(context).parse_args(list(words))
+    except TyperException as error:
+        return f"{context.command_path}: {error}"
+    needed = [param.name for param in context.command.params if param.required and not param.envvar] if whole else []
+    lacking = [name for name in needed if name and not given.get(name)]
+    return f"{context.command_path}: too many {rest}, lacking {lacking}" if rest or lacking else ""
+
+
+def _takes_value(context: typer.Context, option: str) -> bool:
+    return any(option in param.opts and not getattr(param, "is_flag", False) for param in context.command.params)
 
 
 def variables() -> set[str]:
@@ -85,7 +101,3 @@ def _all(context: typer.Context) -> Iterator[typer.Context]:
     yield context
     for member in members(context).values():
         yield from _all(member)
-
-
-def _options(context: typer.Context) -> set[str]:
-    return {"--help", *(name for param in context.command.params for name in (*param.opts, *param.secondary_opts))}
