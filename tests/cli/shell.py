@@ -44,6 +44,11 @@ class Shell:
         assert ended.code == 0, ended
         return cast("JsonObject", json.loads(ended.out))
 
+    @staticmethod
+    def read_list(ended: Ended) -> list[JsonObject]:
+        """The list that a command printed as JSON, however it ended."""
+        return cast("list[JsonObject]", json.loads(ended.out))
+
     def json_list(self, *arguments: str) -> list[JsonObject]:
         """The same for a command that prints a list."""
         return cast("list[JsonObject]", self.json(*arguments))

@@ -20,9 +20,10 @@ def test_an_added_account_is_listed_and_shown(shell: Shell) -> None:
         "closed": False,
         "created_at": added["created_at"],
     }
-    assert shell.json_list("account", "list") == [added]
-    assert shell.json("account", "show", APPID) == added
-    assert shell.json("account", "show", APPID, "--reveal") == {**added, "app_secret": SECRET}
+    assert shell.json_list("account", "list") == [{**added, "token_state": "not_yet"}]
+    shown = shell.json("account", "show", APPID)
+    assert shown == {**added, "tokens": shown["tokens"]}
+    assert shell.json("account", "show", APPID, "--reveal") == {**shown, "app_secret": SECRET}
 
 
 @pytest.mark.parametrize("way", ["option", "file", "standard input"])

@@ -37,6 +37,7 @@ def make_key(json: Json = False) -> None:
         "# 2. 运行 / run",
         "wxgate secrets rotate",
         "# 3. 去掉旧密钥，重启各进程 / leave the old key out and restart",
+        'export WXGATE_MASTER_KEY="NEW"',
     )
 )
 def rotate(json: Json = False) -> None:

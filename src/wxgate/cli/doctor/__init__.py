@@ -1,4 +1,7 @@
-"""`wxgate doctor`: looks at everything that an installation depends on. One file per subject; changes nothing."""
+"""`wxgate doctor`: looks at everything that an installation depends on. One file per subject.
+
+It changes nothing, but for a new database without MASTER_KEY: like any other command it makes the key then.
+"""
 
 import asyncio
 
