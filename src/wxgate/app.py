@@ -94,6 +94,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(keeper.close)
         await keeper.reload()
         changes.subscribe(TOKENS, keeper.reload)
+        metrics.tokens = lambda: keeper.overview(directory.accounts())
         relay = build_relay(settings, database, directory, keeper, weixin, clock)
         loops |= {
             "changes": changes.run,

@@ -1,38 +1,91 @@
-"""What Prometheus reads at `/metrics`. Labels are names of ours and WeChat's, never anything a caller sent."""
+"""What Prometheus reads at `/metrics`. Labels are names of ours and WeChat's, never anything a caller sent.
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+Counting happens on the hot path, so it is plain arithmetic in memory; the library renders it when somebody asks. Each
+series bears the process's number, because a scrape reaches any one of several workers.
+"""
+
+import os
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+from typing import Final
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from wxgate.tokens.status import KindStatus
+
+BOUNDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+"""Upper bounds, in seconds, of the groups into which calls to WeChat fall."""
 
 
-class Metrics:
+class Metrics(Collector):
     """The counters of one process."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._answers = Counter(
-            "wxgate_answers", "API replies by endpoint and retcode", ["endpoint", "retcode"], registry=self.registry
-        )
-        self._calls = Counter(
-            "wxgate_weixin_calls", "Calls to WeChat by path and outcome", ["path", "outcome"], registry=self.registry
-        )
-        self._seconds = Histogram(
-            "wxgate_weixin_seconds", "Seconds a call to WeChat took", ["path"], registry=self.registry
-        )
-        # finding a labelled counter costs more than counting
-        self._known_answers: dict[tuple[str, int], Counter] = {}
-        self._known_calls: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
+        self.registry.register(self)
+        self.tokens: Callable[[], Iterable[KindStatus]] = tuple
+        """How the tokens of all accounts are doing; asked at each scrape."""
+        self._process = str(os.getpid())
+        self._answers: dict[tuple[str, int], int] = {}
+        self._calls: dict[tuple[str, str], int] = {}
+        self._durations: dict[str, list[int]] = {}
+        self._seconds: dict[str, float] = {}
 
     def answered(self, endpoint: str, retcode: int) -> None:
         """Counts one API reply; `endpoint` is empty for an unknown path."""
-        counter = self._known_answers.get((endpoint, retcode))
-        if counter is None:
-            counter = self._known_answers[endpoint, retcode] = self._answers.labels(endpoint, str(retcode))
-        counter.inc()
+        key = endpoint, retcode
+        self._answers[key] = self._answers.get(key, 0) + 1
 
     def called(self, path: str, outcome: str, seconds: float) -> None:
         """Counts one call to WeChat."""
-        known = self._known_calls.get((path, outcome))
-        if known is None:
-            known = self._calls.labels(path, outcome), self._seconds.labels(path)
-            self._known_calls[path, outcome] = known
-        known[0].inc()
-        known[1].observe(seconds)
+        key = path, outcome
+        self._calls[key] = self._calls.get(key, 0) + 1
+        if path not in self._durations:
+            self._durations[path] = [0] * (len(BOUNDS) + 1)
+            self._seconds[path] = 0.0
+        self._durations[path][bisect_left(BOUNDS, seconds)] += 1
+        self._seconds[path] += seconds
+
+    def collect(self) -> Iterator[Metric]:
+        """Everything counted so far, as the library wants it."""
+        yield self._answered()
+        yield self._called()
+        yield self._took()
+        yield from self._token_states()
+
+    def _answered(self) -> Metric:
+        family = CounterMetricFamily("wxgate_answers", "API replies", labels=["endpoint", "retcode", "process"])
+        for (endpoint, retcode), count in self._answers.items():
+            family.add_metric([endpoint, str(retcode), self._process], count)
+        return family
+
+    def _called(self) -> Metric:
+        family = CounterMetricFamily("wxgate_weixin_calls", "Calls to WeChat", labels=["path", "outcome", "process"])
+        for (path, outcome), count in self._calls.items():
+            family.add_metric([path, outcome, self._process], count)
+        return family
+
+    def _took(self) -> Metric:
+        labels = ["path", "process"]
+        family = HistogramMetricFamily("wxgate_weixin_seconds", "Seconds a call to WeChat took", labels=labels)
+        names = [*(str(bound) for bound in BOUNDS), "+Inf"]
+        for path, counts in self._durations.items():
+            buckets = list(zip(names, map(float, accumulate(counts)), strict=True))
+            family.add_metric([path, self._process], buckets, self._seconds[path])
+        return family
+
+    def _token_states(self) -> Iterator[Metric]:
+        states = GaugeMetricFamily("wxgate_tokens", "Accounts by state of a token", labels=["kind", "state", "process"])
+        lives = GaugeMetricFamily(
+            "wxgate_token_least_life_seconds", "Life left to the token that ends first", labels=["kind", "process"]
+        )
+        for each in self.tokens():
+            for state, count in (("valid", each.valid), ("missing", each.missing), ("failing", each.failing)):
+                states.add_metric([each.kind, state, self._process], count)
+            if each.least_life is not None:
+                lives.add_metric([each.kind, self._process], each.least_life)
+        yield states
+        yield lives

@@ -19,7 +19,7 @@ from wxgate.tokens.renewals import Renewals, access_token
 from wxgate.tokens.replacements import Replacements
 from wxgate.tokens.status import KindStatus, TokenStatus, in_order, kind_status, status_of
 from wxgate.tokens.timing import Timing
-from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, KINDS, WX_CARD_TICKET, Kind
+from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, KINDS, WX_CARD_TICKET, Kind, Token
 from wxgate.weixin.api import Api
 from wxgate.weixin.credentials import Issued, TicketType, ticket
 from wxgate.weixin.errors import TokenRefused
@@ -99,8 +99,11 @@ class Keeper:
         When it raises TokenRefused the token is replaced and `call` is repeated, once: WeChat refused the first, so
         nothing is done twice. Raises what `call` raises, TokenRefused among it when there is nothing better.
         """
+        token = self.memory.token(Key(account.appid, ACCESS_TOKEN), account)
         try:
-            return await self._with_token(account, deadline, call)
+            if token is None:
+                return await self._with_token(account, deadline, call)
+            return await self._repeating(token, account, deadline, call)
         except Unobtainable as error:
             raise answer(error) from None
 
@@ -130,6 +133,11 @@ class Keeper:
 
     async def _with_token(self, account: Account, deadline: Deadline, call: Callable[[str], Awaitable[T]]) -> T:
         token = await self.renewals.valid(Key(account.appid, ACCESS_TOKEN), account, deadline)
+        return await self._repeating(token, account, deadline, call)
+
+    async def _repeating(
+        self, token: Token, account: Account, deadline: Deadline, call: Callable[[str], Awaitable[T]]
+    ) -> T:
         try:
             return await call(token.value)
         except TokenRefused:

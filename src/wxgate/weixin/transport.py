@@ -60,14 +60,15 @@ class Transport:
         request = self._client.request(method, url).query(query).timeout(timedelta(seconds=remaining))
         if body is not None:
             request = request.header("content-type", "application/json; charset=utf-8").body_bytes(body)
-        cancelled = _cancellations()
+        task = asyncio.current_task()
+        cancelled = task.cancelling() if task else 0
         answer: tuple[int, bytes] | WeixinError
         try:
             response = await request.build().send()
             answer = response.status, bytes(await response.bytes())
         except PyreqwestError as error:
             answer = _fate(error)
-        if _cancellations() > cancelled:
+        if task and task.cancelling() > cancelled:
             # the library swallows a cancellation that arrives together with the answer
             raise asyncio.CancelledError
         if isinstance(answer, WeixinError):
@@ -78,11 +79,6 @@ class Transport:
     async def close(self) -> None:
         """Ends idle connections."""
         await self._client.close()
-
-
-def _cancellations() -> int:
-    task = asyncio.current_task()
-    return task.cancelling() if task else 0
 
 
 def _client() -> Client:
