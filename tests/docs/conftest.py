@@ -27,6 +27,8 @@ RUNNERS: Final = {
 }
 """By language: the program, and what it wants its file to be called."""
 
+PYTEST: Final = ("-m", "pytest", "-q", "-c", os.devnull, "-p", "no:cacheprovider")
+
 Shown = Callable[[Block], Awaitable[str]]
 
 
@@ -41,6 +43,7 @@ def shown(gateway: RunningGateway, caller: Caller, tmp_path: Path) -> Shown:
 
     async def run(block: Block) -> str:
         program, name = RUNNERS[block.language]
+        how = PYTEST if block.run == "pytest" else ()
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed, so {block.where} was not run")
         path = tmp_path / name
@@ -52,7 +55,7 @@ def shown(gateway: RunningGateway, caller: Caller, tmp_path: Path) -> Shown:
             "WXGATE_CLIENT_SECRET": caller.secret,
             "NO_PROXY": "127.0.0.1",
         }
-        return await output_of([program, str(path)], environment)
+        return await output_of([program, *how, str(path)], environment)
 
     return run
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from textwrap import dedent
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 
 _FENCE: Final = re.compile(
-    r"^```(?P<language>\w*)(?: run=(?P<run>[\w-]+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"(?ms)^(?P<indent> *)```(?P<language>\w*)(?: run=(?P<run>[\w-]+))?\n(?P<text>.*?)^(?P=indent)```$"
 )
 _HEADING: Final = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
@@ -46,7 +47,7 @@ class Document:
     def blocks(self) -> Iterator[Block]:
         for found in _FENCE.finditer(self.text):
             line = self.text.count("\n", 0, found.start()) + 1
-            yield Block(f"{self.name}:{line}", found["language"], found["run"] or "", found["text"])
+            yield Block(f"{self.name}:{line}", found["language"], found["run"] or "", dedent(found["text"]))
 
     def headings(self) -> list[tuple[int, str]]:
         """Level and text of each."""

@@ -93,6 +93,12 @@ async def test_every_metric_is_there(caller: Caller) -> None:
         )
 
 
+@each_guide
+def test_every_control_of_the_simulator_is_in_its_reference(document: Document) -> None:
+    reference = (ROOT / "src/wxgate_sim/README.md").read_text(encoding="utf-8")
+    assert [path for path in re.findall(r"/_sim/[\w/]+", document.text) if path not in reference] == []
+
+
 @pytest.mark.parametrize("name", ["operator.md", "operator.zh-CN.md"])
 def test_the_operators_table_knows_every_error_number(name: str) -> None:
     errors = (ROOT / "docs/reference/errors.md").read_text(encoding="utf-8")
