@@ -7,6 +7,7 @@ from typing import Final
 
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import DetailedPyreqwestError, PyreqwestError, RequestTimeoutError
+from pyreqwest.request import ConsumedRequest
 
 from wxgate.protocol.deadline import Deadline
 from wxgate.weixin.errors import NotReached, OutcomeUnknown, WeixinError
@@ -35,39 +36,20 @@ class Transport:
         Raises NotReached when nothing was sent, OutcomeUnknown when the request may have arrived. Neither text holds
         the URL.
         """
-        await self._take_slot(deadline)
-        try:
-            return await self._exchange(method, url, query, body, deadline)
-        finally:
-            self._slots.release()
-
-    async def _take_slot(self, deadline: Deadline) -> None:
-        if not self._slots.locked():
+        if self._slots.locked():
+            await self._wait_for_slot(deadline)
+        else:
             await self._slots.acquire()
-            return
-        try:
-            async with asyncio.timeout(deadline.remaining()):
-                await self._slots.acquire()
-        except TimeoutError:
-            raise NotReached("no free connection in time", timed_out=True) from None
-
-    async def _exchange(
-        self, method: str, url: str, query: Mapping[str, str], body: bytes | None, deadline: Deadline
-    ) -> tuple[int, bytes]:
-        remaining = deadline.remaining()
-        if remaining <= 0:
-            raise NotReached("the deadline had passed", timed_out=True)
-        request = self._client.request(method, url).query(query).timeout(timedelta(seconds=remaining))
-        if body is not None:
-            request = request.header("content-type", "application/json; charset=utf-8").body_bytes(body)
         task = asyncio.current_task()
         cancelled = task.cancelling() if task else 0
         answer: tuple[int, bytes] | WeixinError
         try:
-            response = await request.build().send()
+            response = await self._request(method, url, query, body, deadline).send()
             answer = response.status, bytes(await response.bytes())
         except PyreqwestError as error:
             answer = _fate(error)
+        finally:
+            self._slots.release()
         if task and task.cancelling() > cancelled:
             # the library swallows a cancellation that arrives together with the answer
             raise asyncio.CancelledError
@@ -75,6 +57,26 @@ class Transport:
             # out here it has no context: the library's exception text holds the URL, and so the token
             raise answer
         return answer
+
+    def _request(
+        self, method: str, url: str, query: Mapping[str, str], body: bytes | None, deadline: Deadline
+    ) -> ConsumedRequest:
+        remaining = deadline.remaining()
+        if remaining <= 0:
+            raise NotReached("the deadline had passed", timed_out=True)
+        request = self._client.request(method, url).timeout(timedelta(seconds=remaining))
+        if query:
+            request = request.query(query)
+        if body is not None:
+            request = request.header("content-type", "application/json; charset=utf-8").body_bytes(body)
+        return request.build()
+
+    async def _wait_for_slot(self, deadline: Deadline) -> None:
+        try:
+            async with asyncio.timeout(deadline.remaining()):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise NotReached("no free connection in time", timed_out=True) from None
 
     async def close(self) -> None:
         """Ends idle connections."""
