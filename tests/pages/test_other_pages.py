@@ -98,3 +98,15 @@ async def test_a_newcomer_to_the_simulator_is_added_and_recognised(
     await visitor.page.wait_for_url(f"{demo.url}/demo/shop?code=*")
 
     assert visitor.complaints == []
+
+
+async def test_the_contents_of_the_reference_are_there_again_when_the_window_grows(
+    demo: PrintedDemo, visitors: Visitors
+) -> None:
+    visitor = await visitors("en", width=390)
+    await visitor.page.goto(f"{demo.url}/docs")
+    entry = visitor.page.locator("aside a.entry").first
+    assert not await entry.is_visible()
+    for width in (960, 1280):
+        await visitor.page.set_viewport_size({"width": width, "height": 800})
+        await entry.wait_for(state="visible")

@@ -35,7 +35,11 @@
       filter.focus();
     }
   });
-  if (matchMedia("(max-width: 60rem)").matches) document.getElementById("contents").open = false;
+  // beside the text the contents cannot be folded, so a window that grows (a turned tablet) must unfold them
+  const beside = matchMedia("(min-width: 60rem)");
+  const fold = () => { document.getElementById("contents").open = beside.matches; };
+  beside.addEventListener("change", fold);
+  fold();
   if (!navigator.clipboard) return;
   document.querySelectorAll("button.copy").forEach((button) => {
     const label = button.textContent;
