@@ -10,10 +10,11 @@ from wxgate.http.curl import signed_curl
 from wxgate.http.error_guide import every_error, number
 from wxgate.http.examples import reply
 from wxgate.http.inputs import inputs, own_example
-from wxgate.http.reference import PLACEHOLDER_CODE, PLACEHOLDER_SECRET, Language
+from wxgate.http.reference import PLACEHOLDER_CODE, PLACEHOLDER_SECRET
 from wxgate.http.sections import sections
 from wxgate.http.shapes import result_rows, shape
 from wxgate.protocol.declaration import Endpoint
+from wxgate.protocol.language import Language
 from wxgate.protocol.text import Text
 
 EXAMPLE_URL: Final = "https://wxgate.example.com"

@@ -5,8 +5,8 @@ from typing import Final
 
 from tools.markdown import NOTICE, table
 from wxgate.http.error_guide import ORIGINAL, advice, every_error, number
-from wxgate.http.reference import Language
 from wxgate.protocol.declaration import Endpoint
+from wxgate.protocol.language import Language
 from wxgate.protocol.text import Text
 
 INTRODUCTION: Final = Text(

@@ -19,7 +19,7 @@ from tools.settings_page import settings_page
 from tools.wrapping import columns, wrapped
 
 from wxgate.http.error_guide import every_error
-from wxgate.http.reference import Language
+from wxgate.protocol.language import Language
 from wxgate.settings import Settings
 
 

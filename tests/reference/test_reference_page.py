@@ -12,8 +12,9 @@ from tests.sdk.stub_gateway import SECRET, StubGateway, running_stub
 from wxgate.http import reference
 from wxgate.http.error_guide import advice, every_error, number
 from wxgate.http.inputs import inputs, own_example
-from wxgate.http.reference import PLACEHOLDER_SECRET, Language, choose_language, content_security_policy
+from wxgate.http.reference import PLACEHOLDER_SECRET, content_security_policy
 from wxgate.protocol.declaration import Endpoint
+from wxgate.protocol.language import Language
 
 URL = "https://wxgate.example.com"
 VOID = {"meta", "input", "br", "link", "img"}
@@ -93,23 +94,6 @@ def test_signing_is_explained_with_the_example_of_the_original_document(page: Pa
 
 def test_each_page_leads_to_the_other_language(page: Page, language: Language) -> None:
     assert ("?lang=en" if language == "zh" else "?lang=zh") in page.addresses
-
-
-@pytest.mark.parametrize(
-    ("asked", "accepted", "expected"),
-    [
-        ("", "zh-CN,zh;q=0.9,en;q=0.8", "zh"),
-        ("", "en-GB,en;q=0.9,zh;q=0.8", "en"),
-        ("", "fr, zh-TW;q=0.5", "zh"),
-        ("", "", "en"),
-        ("", "*", "en"),
-        ("zh", "en", "zh"),
-        ("en", "zh", "en"),
-        ("xx", "zh", "zh"),
-    ],
-)
-def test_the_language_is_the_one_asked_for_else_the_browsers(asked: str, accepted: str, expected: Language) -> None:
-    assert choose_language(asked, accepted) == expected
 
 
 @pytest.fixture(scope="module")

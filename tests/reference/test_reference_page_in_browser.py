@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from tests.reference.sample_endpoints import SAMPLE
 
 from wxgate.http import reference
-from wxgate.http.reference import Language
+from wxgate.protocol.language import Language
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 ADDRESS = "http://127.0.0.1/docs"

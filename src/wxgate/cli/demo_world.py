@@ -21,6 +21,7 @@ from wxgate.cli.installation import prepare_schema
 from wxgate.http.curl import signed_curl
 from wxgate.http.routes import NAMES
 from wxgate.http.server import serving
+from wxgate.protocol.language import choose_language
 from wxgate.settings import Settings
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
@@ -146,8 +147,7 @@ def _shop(demo: Demo) -> Starlette:
 
 
 def _page(request: Request, demo: Demo, key: str) -> Response:
-    wanted = request.query_params.get("lang") or request.headers.get("accept-language", "zh")
-    lang = "zh" if wanted.lower().startswith("zh") else "en"
+    lang = choose_language(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
     page = _templates.get_template("demo_shop.html")
     return HTMLResponse(
         page.render(demo=demo, key=key, zh=lang == "zh", lang=lang), headers={"Cache-Control": "no-store"}

@@ -1,5 +1,7 @@
 """SQLAlchemy engines set up for what a lane does: one physical connection per thread, no pool."""
 
+import os
+from contextlib import suppress
 from typing import Final, Literal
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
@@ -37,6 +39,13 @@ def _sqlite(address: Address, role: Role) -> Engine:
         connect_args={"timeout": SQLITE_BUSY_SECONDS, "isolation_level": None},
     )
     begin = "BEGIN" if role in READING else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "do_connect")
+    def make_private(*_: object) -> None:
+        # SQLite would make it readable for everybody, and its WAL files take after it; other troubles are its to tell
+        if address.path and not address.path.exists():
+            with suppress(OSError):
+                os.close(os.open(address.path, os.O_CREAT | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _: object) -> None:

@@ -8,15 +8,15 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from wxgate.http.openapi import document
-from wxgate.http.reference import Language, choose_language, content_security_policy, page
+from wxgate.http.reference import content_security_policy, page
 from wxgate.protocol.declaration import Endpoint
+from wxgate.protocol.language import LANGUAGES, choose_language
 
 
 def routes(endpoints: Iterable[Endpoint], public_url: str) -> Sequence[Route]:
     """The two routes, for this list of endpoints."""
     declared = tuple(endpoints)
-    languages: tuple[Language, ...] = ("zh", "en")
-    pages = {language: page(declared, language, public_url) for language in languages}
+    pages = {language: page(declared, language, public_url) for language in LANGUAGES}
     openapi = orjson.dumps(document(declared, public_url))
     headers = {
         "Content-Security-Policy": content_security_policy(),

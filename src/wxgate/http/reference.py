@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final
 
 import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,10 +22,9 @@ from wxgate.http.sections import Section, sections
 from wxgate.http.shapes import ResultRow, result_rows, shape
 from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.errors import ApiError
+from wxgate.protocol.language import Language
 from wxgate.protocol.signature import HMAC_SHA256, REQ_TIME_WINDOW, sign, string_to_sign
 from wxgate.protocol.text import Text
-
-Language = Literal["zh", "en"]
 
 PLACEHOLDER_CODE: Final = "YOUR_CLIENT_CODE"
 PLACEHOLDER_SECRET: Final = "YOUR_CLIENT_SECRET"  # noqa: S105  # it says what belongs in its place
@@ -84,17 +83,6 @@ def content_security_policy() -> str:
         f"default-src 'none'; style-src '{style}'; script-src '{script}'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
-
-
-def choose_language(asked: str, accept_language: str) -> Language:
-    """The language of `?lang=` when it is one of ours, else the first of ours in `Accept-Language`, else English."""
-    for wanted in (asked, *(part.partition(";")[0] for part in accept_language.split(","))):
-        match wanted.strip().lower()[:2]:
-            case "zh":
-                return "zh"
-            case "en":
-                return "en"
-    return "en"
 
 
 def error_row(error: type[ApiError]) -> ErrorRow:

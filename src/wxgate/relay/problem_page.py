@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
 
+from wxgate.protocol.language import choose_language
 from wxgate.protocol.text import Text
-from wxgate.relay.accept_language import prefers_english
 from wxgate.relay.explanations import EXPLANATIONS
 from wxgate.relay.problems import Problem
 
@@ -34,7 +34,7 @@ class ProblemPage:
     def response(self, problem: Problem, again: str | None, accept_language: str, request_id: str) -> Response:
         """The page. `again` is where the visitor can start over, if that may help."""
         explanation = EXPLANATIONS[problem]
-        languages = (1, 0) if prefers_english(accept_language) else (0, 1)
+        languages = (1, 0) if choose_language("", accept_language) == "en" else (0, 1)
         html = self._template.render(
             style=Markup(self._style),  # noqa: S704 - our own file
             icon=explanation.icon,

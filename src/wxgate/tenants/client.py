@@ -29,7 +29,7 @@ class Client:
     require_hmac: bool = False
     refuse_replay: bool = False
     hide_secrets: bool = False
-    """Whether `get_drawboard_data` leaves the tokens and secrets empty."""
+    """Whether `get_drawboard_data` leaves `client_secret` and `app_sec` empty."""
     redirect_hosts: tuple[str, ...] = ()
     """Where springboards may lead: `a.example.com` or `*.example.com`; empty for anywhere."""
     per_minute: int | None = None

@@ -26,8 +26,8 @@ _BY_ERRCODE: Final[dict[int, Text]] = {
     61024: Text("这是第三方平台的 appid，请使用公众号自己的 appid", "use the official account's own appid"),
 }
 _WRONG_SECRET: Final = Text(
-    "在公众平台“开发-基本配置”核对或重置 AppSecret，再用 wxgate account edit APPID --secret 更新",
-    "compare or reset the app secret in WeChat's console, then set it with wxgate account edit APPID --secret",
+    "在公众平台“开发-基本配置”核对或重置 AppSecret，再用 wxgate account edit APPID --secret-file FILE 更新",
+    "compare or reset the app secret in WeChat's console; then wxgate account edit APPID --secret-file FILE",
 )
 _TOKEN_REFUSED: Final = Text(
     "微信拒绝了它刚发的 token：可能另有系统在强制刷新此账号；请让它们改从 wxgate 取 token",
