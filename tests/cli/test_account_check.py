@@ -50,7 +50,7 @@ def test_a_wrong_secret_fails_with_its_cure_below_it(shell: Shell, wechat_sim: S
     failed = ended.out.splitlines()[1:]
     assert failed[0].startswith("失败 failed  access_token  微信返回 40125")
     assert "→ 在公众平台" in failed[1]
-    assert "→ compare or reset the app secret in WeChat's console, then set it with wxgate account edit" in failed[2]
+    assert "→ compare or reset the app secret in WeChat's console; then wxgate account edit" in failed[2]
     assert list(failures(shell)) == ["access_token"]
     assert SECRET not in ended.out + ended.err
 
