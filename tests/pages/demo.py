@@ -39,7 +39,7 @@ def printed_demo() -> Iterator[PrintedDemo]:
         process = _start(_free_port())
         try:
             try:
-                demo = _read(process)
+                demo = read_printed(process)
             except DemoEnded as ended:
                 if last or "--port" not in str(ended):
                     raise
@@ -62,9 +62,10 @@ def _start(port: int) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def _read(process: subprocess.Popen[str]) -> PrintedDemo:
+def read_printed(process: subprocess.Popen[str], seconds: float = SECONDS) -> PrintedDemo:
+    """What a demo has printed by the time it is ready. Raises DemoEnded, also when it prints nothing for so long."""
     text = ""
-    for line in _lines_of(process):
+    for line in _lines_of(process, seconds):
         text += line
         if line.startswith("T=$(date"):
             return PrintedDemo(
@@ -77,12 +78,12 @@ def _read(process: subprocess.Popen[str]) -> PrintedDemo:
     raise DemoEnded(text)
 
 
-def _lines_of(process: subprocess.Popen[str]) -> Iterator[str]:
+def _lines_of(process: subprocess.Popen[str], seconds: float) -> Iterator[str]:
     lines: _Lines = SimpleQueue()
     threading.Thread(target=_pump, args=(process, lines), daemon=True).start()
     while True:
         try:
-            line = lines.get(timeout=SECONDS)
+            line = lines.get(timeout=seconds)
         except Empty:
             return
         if line is None:

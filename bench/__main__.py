@@ -1,0 +1,38 @@
+"""Runs the benchmarks one after the other: `python -m bench`, or `make bench`."""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from bench import before_service, durable_api, durable_writes, kill, newcomer, signed_path
+
+Main = Callable[[Sequence[str] | None], int]
+
+QUICK: Final[Mapping[str, Main]] = {
+    "signed_path": signed_path.main,
+    "before_service": before_service.main,
+    "durable_writes": durable_writes.main,
+    "durable_api": durable_api.main,
+}
+SLOW: Final[Mapping[str, Main]] = {"kill": kill.main, "newcomer": newcomer.main}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Prints every figure; returns 1 when one of the benchmarks found a fault."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--all", action="store_true", help=f"also those that take minutes, or the network: {', '.join(SLOW)}"
+    )
+    options = parser.parse_args(argv)
+    chosen = {**QUICK, **SLOW} if options.all else QUICK
+    faults = 0
+    for name, run in chosen.items():
+        print(f"\n== python -m bench.{name}", flush=True)
+        faults += run([])
+    if not options.all:
+        print(f"\nnot run: {', '.join(SLOW)} (python -m bench --all)")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
