@@ -1,7 +1,7 @@
 """The system's Chromium: where it is, how it is started, and what to say when there is none.
 
 As a plugin (`-p tests.pages.chromium`) it tells at the end of a run, where nobody can overlook it, that page tests were
-skipped. `WXGATE_CHROMIUM=required` makes them fail instead.
+skipped. `REQUIRE_CHROMIUM=1` makes them fail instead.
 """
 
 import os
@@ -36,7 +36,7 @@ def find_chromium() -> str | None:
 
 def required() -> bool:
     """Whether a machine without Chromium is a failure: for a CI that knows that it installed one."""
-    return os.environ.get("WXGATE_CHROMIUM") == "required"
+    return os.environ.get("REQUIRE_CHROMIUM") == "1"
 
 
 def chromium_or_skip() -> str:
@@ -46,7 +46,7 @@ def chromium_or_skip() -> str:
         return found
     reason = f"{MISSING}: {', '.join(NAMES)}"
     if required():
-        pytest.fail(f"{reason} (WXGATE_CHROMIUM=required)", pytrace=False)
+        pytest.fail(f"{reason} (REQUIRE_CHROMIUM=1)", pytrace=False)
     pytest.skip(reason)
 
 

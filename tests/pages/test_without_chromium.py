@@ -12,7 +12,7 @@ TESTED: Final = "tests/pages/test_newcomer.py"
 
 def run_without_chromium(tmp_path: Path, *options: str, **more: str) -> subprocess.CompletedProcess[str]:
     """A run of three page tests where no program can be found."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "WXGATE"))}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "REQUIRE_CHROMIUM"))}
     environment |= {"PATH": str(tmp_path), "PYTHONIOENCODING": "utf-8", **more}
     command = [sys.executable, "-m", "pytest", "-p", "tests.pages.chromium", "-p", "no:cacheprovider", TESTED, *options]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
@@ -29,7 +29,7 @@ def test_page_tests_are_skipped_and_the_end_of_the_run_says_so_in_both_languages
 
 
 def test_where_chromium_is_required_its_absence_is_a_failure(tmp_path: Path) -> None:
-    ended = run_without_chromium(tmp_path, "--numprocesses=0", WXGATE_CHROMIUM="required")
+    ended = run_without_chromium(tmp_path, "--numprocesses=0", REQUIRE_CHROMIUM="1")
 
     assert ended.returncode == 1, ended.stdout
     assert "no Chromium" in ended.stdout
