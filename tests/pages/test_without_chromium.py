@@ -12,7 +12,8 @@ TESTED: Final = "tests/pages/test_newcomer.py"
 
 def run_without_chromium(tmp_path: Path, *options: str, **more: str) -> subprocess.CompletedProcess[str]:
     """A run of three page tests where no program can be found."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "REQUIRE_CHROMIUM"))}
+    foreign = ("PYTEST", "REQUIRE_CHROMIUM")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     environment |= {"PATH": str(tmp_path), "PYTHONIOENCODING": "utf-8", **more}
     command = [sys.executable, "-m", "pytest", "-p", "tests.pages.chromium", "-p", "no:cacheprovider", TESTED, *options]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
