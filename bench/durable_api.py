@@ -7,9 +7,13 @@ cores with the app.
 """
 
 import argparse
+import os
+import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import Final
 
@@ -47,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         for kind in APPS:
             _show(kind, taken[kind], taken["single"])
+    print(f"\none write of 4 KiB with fsync, in the working folder: {_sync_milliseconds():.2f} ms (median)")
     return 0
 
 
@@ -62,6 +67,18 @@ def _measure(url: str, callers: int, seconds: float, rounds: int) -> dict[str, l
                 measured = _load(app, tenant, callers, seconds)
                 taken[kind] += [measured] if number else []
     return taken
+
+
+def _sync_milliseconds(times: int = 200) -> float:
+    """What the disk takes to keep a page: the slower it is, the more a commit for many at once is worth."""
+    taken = []
+    with tempfile.TemporaryFile(dir=Path.cwd(), buffering=0) as file:
+        for _ in range(times):
+            started = time.perf_counter()
+            file.write(bytes(4096))
+            os.fsync(file.fileno())
+            taken.append(time.perf_counter() - started)
+    return median(taken) * 1e3
 
 
 def _load(app: Measured, tenant: Tenant, callers: int, seconds: float) -> Round:
