@@ -1,6 +1,7 @@
 """How tokens are doing, in `wxgate account show` and `list`."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import cast
 
@@ -83,6 +84,7 @@ def test_valid_tokens_are_told_with_age_and_life_and_never_their_value(shell: Sh
     told = tokens(shell)[ACCESS_TOKEN]
     assert cast("int", told["age"]) < 600
     assert 6500 < cast("int", told["expires_in"]) <= 7200
+    assert abs(cast("int", told["next_refresh_in"]) - cast("int", told["next_refresh_at"]) + time.time()) < 60
     refresh_in = cast("int", told["next_refresh_at"]) - cast("int", told["refreshed_at"])
     assert 6900 <= refresh_in <= 7000
     assert (told["failures"], told["last_error"]) == (0, None)
@@ -104,7 +106,8 @@ def test_a_table_in_a_pipe_has_a_line_for_each_kind(shell: Shell) -> None:
     in_a_gateway(ask_for_every_kind)
     lines = shell("account", "show", APPID).out.splitlines()
     (start,) = (number for number, line in enumerate(lines) if line.startswith("kind "))
-    assert [line.split()[:2] for line in lines[start + 1 :]] == [[kind, "valid"] for kind in KINDS]
+    assert [line.split()[:2] for line in lines[start + 1 : start + 4]] == [[kind, "valid"] for kind in KINDS]
+    assert "".join(lines[start + 4 :]).strip() == ""  # no errors
     assert lines[start + 1].split()[3].startswith(("1:59:", "2:00:"))  # life that is left
     assert shell("account", "list").out.splitlines()[1].split()[3] == "valid"
 
@@ -118,6 +121,8 @@ def test_the_address_that_weixin_refused_is_told(shell: Shell, wechat_sim: SimSe
     assert "40164" in str(told["last_error"])
     assert "127.0.0.1" in str(told["last_error"])
     assert worst(shell) == "missing"
+    (line,) = [line for line in shell("account", "show", APPID).out.splitlines() if "127.0.0.1" in line]
+    assert line.split()[:2] == [ACCESS_TOKEN, "40164:"]
 
 
 def test_a_ticket_that_the_account_may_not_have_is_no_trouble(shell: Shell, wechat_sim: SimServer) -> None:

@@ -92,6 +92,7 @@ def show(appid: Appid, reveal: Reveal = False, json: Json = False) -> None:
     print_record(record, as_json=False)
     typer.echo()
     print_records(tokens, token_states.COLUMNS, as_json=False)
+    print_record(token_states.errors(tokens), as_json=False)
 
 
 @app.command(

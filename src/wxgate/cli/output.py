@@ -26,7 +26,7 @@ NOT_LIMITED: Final = {
 }
 
 
-SECONDS: Final = ("age", "expires_in")
+SECONDS: Final = ("age", "expires_in", "next_refresh_in")
 """Fields that hold a length of time in seconds."""
 
 

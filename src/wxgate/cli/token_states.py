@@ -19,7 +19,8 @@ old one still lives. `not_yet`: WeChat was not asked since the account was added
 
 WORST_FIRST: Final[tuple[State, ...]] = ("missing", "failing", "not_yet", "not_permitted", "valid")
 
-COLUMNS: Final = ("kind", "state", "age", "expires_in", "next_refresh_at", "failures", "last_error")
+COLUMNS: Final = ("kind", "state", "age", "expires_in", "next_refresh_in", "failures")
+"""What fits a table; errors are too long for it, see `errors`."""
 
 PAGE: Final = 500
 
@@ -56,6 +57,11 @@ def token_records(account: Account, known: TokenRecords, now: float) -> list[Rec
     return [_token_record(record, account, now) for record in _records(account, known)]
 
 
+def errors(tokens: Iterable[Record]) -> Record:
+    """Why the latest try failed, by kind; only the kinds where it did."""
+    return {str(token["kind"]): token["last_error"] for token in tokens if token["last_error"]}
+
+
 def _records(account: Account, known: TokenRecords) -> Iterable[TokenRecord]:
     keys = [Key(account.appid, kind) for kind in KINDS]
     return [known.get(key) or TokenRecord(key) for key in keys]
@@ -70,6 +76,7 @@ def _token_record(record: TokenRecord, account: Account, now: float) -> Record:
         "expires_in": _whole(status.expires_in),
         "refreshed_at": _whole(status.refreshed_at),
         "next_refresh_at": _whole(status.next_try_at),
+        "next_refresh_in": None if status.next_try_at is None else max(0, round(status.next_try_at - now)),
         "failures": status.failures,
         "last_error": status.last_error,
     }
