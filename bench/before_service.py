@@ -1,7 +1,7 @@
 """Microseconds that the gateway spends on a request before the capability's service is called, and after it.
 
-One process, no sockets, no load: the ASGI callable is handed requests as uvicorn would hand them. Compared is a bare ASGI
-callable that reads the body and answers a constant, in the same run.
+One process, no sockets, no load: the ASGI callable is handed requests as uvicorn would hand them. Compared is a bare
+ASGI callable that reads the body and answers a constant, in the same run.
 """
 
 import argparse

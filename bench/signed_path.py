@@ -1,7 +1,8 @@
 """What the whole signed path costs, as a ratio to a bare app that only forwards.
 
 Three apps (see bench.apps) answer the same load in turn, round after round, so that a machine whose speed drifts slows
-them all alike; the ratio is taken round by round and its median shown. The load generator shares the machine's cores.
+them all alike; the ratio is taken round by round and its median shown. An app has a core to itself, the load generator
+and the stub of WeChat have the others. Where one process is compared with two, all share two cores.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 import uvloop
 
 from bench.apps import APPS, OPENID, bench_user_info
+from bench.cores import available, on_cores
 from bench.load import Result, run
 from bench.processes import Measured, server, stub_weixin
 from bench.tenant import Tenant, environment, set_up
@@ -41,10 +43,13 @@ def _compare(delay: float, callers: int, seconds: float, rounds: int) -> None:
     print(
         f"\nWeChat answers after {delay * 1000:.0f} ms, {callers} callers, median of {rounds} rounds of {seconds:g} s"
     )
-    with tempfile.TemporaryDirectory() as folder, stub_weixin(delay) as weixin, ExitStack() as stack:
+    first, *others = available()
+    with tempfile.TemporaryDirectory() as folder, on_cores(others or [first]), ExitStack() as stack:
+        weixin = stack.enter_context(stub_weixin(delay))
         tenant = set_up(f"sqlite:///{folder}/bench.db")
         settings = environment(f"sqlite:///{folder}/bench.db", weixin)
-        apps = {kind: stack.enter_context(server("bench.apps", kind, environment=settings)) for kind in APPS}
+        with on_cores([first]):
+            apps = {kind: stack.enter_context(server("bench.apps", kind, environment=settings)) for kind in APPS}
         taken: dict[str, list[Round]] = {kind: [] for kind in APPS}
         for number in range(rounds + 1):
             for kind, app in apps.items():
@@ -57,7 +62,8 @@ def _compare(delay: float, callers: int, seconds: float, rounds: int) -> None:
 
 def _workers(seconds: float, rounds: int) -> None:
     print(f"\nOne process and two, 64 callers, WeChat answers at once, median of {rounds} rounds of {seconds:g} s")
-    with tempfile.TemporaryDirectory() as folder, stub_weixin() as weixin, ExitStack() as stack:
+    with tempfile.TemporaryDirectory() as folder, on_cores(available()[:2]), ExitStack() as stack:
+        weixin = stack.enter_context(stub_weixin())
         tenant = set_up(f"sqlite:///{folder}/bench.db")
         settings = environment(f"sqlite:///{folder}/bench.db", weixin)
         one, two = (

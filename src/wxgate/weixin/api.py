@@ -13,6 +13,8 @@ from wxgate.weixin.replies import read_object
 from wxgate.weixin.transport import Transport
 
 HTTP_OK: Final = 200
+SECRETS: Final = frozenset({"access_token", "secret", "code", "refresh_token"})
+"""Query parameters whose values are in no log and no answer."""
 
 Observe = Callable[[str, str, float], None]
 """Told of every call: path, outcome (`ok`, an errcode, or the error's name) and seconds. Never a token."""
@@ -48,7 +50,7 @@ class Api:
         started, outcome = time.monotonic(), "cancelled"
         try:
             status, content = await self._transport.send(method, self._base_url + path, query, body, deadline)
-            reply = _read(status, content)
+            reply = _read(status, content, query)
             outcome = "ok"
             return reply
         except WeixinError as error:
@@ -62,11 +64,17 @@ class Api:
         await self._transport.close()
 
 
-def _read(status: int, content: bytes) -> JsonObject:
+def _read(status: int, content: bytes, query: Mapping[str, str]) -> JsonObject:
     if status != HTTP_OK:
         raise OutcomeUnknown(f"HTTP status {status}")
     reply = read_object(content)
-    refused = refusal(reply)
-    if refused:
+    if refusal(reply) and (refused := refusal(read_object(_blotted(content, query)))):
         raise refused
     return reply
+
+
+def _blotted(content: bytes, query: Mapping[str, str]) -> bytes:
+    """A refusal without the secrets of the request, should WeChat have repeated one: refusals are shown and logged."""
+    for name in SECRETS & query.keys():
+        content = content.replace(query[name].encode(), b"***")
+    return content
