@@ -76,5 +76,6 @@ def _read(status: int, content: bytes, query: Mapping[str, str]) -> JsonObject:
 def _blotted(content: bytes, query: Mapping[str, str]) -> bytes:
     """A refusal without the secrets of the request, should WeChat have repeated one: refusals are shown and logged."""
     for name in SECRETS & query.keys():
-        content = content.replace(query[name].encode(), b"***")
+        if query[name]:
+            content = content.replace(query[name].encode(), b"***")
     return content
