@@ -31,6 +31,7 @@ async def log_in(visitor: Visitor, login: str, openid: str) -> str:
     await visitor.page.goto(login)
     await visitor.page.click(f'[data-openid="{openid}"]')
     await visitor.page.click("#allow")
+    await visitor.page.wait_for_url("**/demo/shop?key=*")
     return key_of(visitor.page)
 
 
@@ -54,6 +55,7 @@ async def test_who_refuses_reads_why_and_can_start_again(
     visitor = await visitors(language)
     await visitor.page.goto(await link(shop))
     await visitor.page.click("#refuse")
+    await visitor.page.wait_for_url("**/wx_service/*")
 
     assert await visitor.page.inner_text("h1") == title
     await visitor.check_looks("refused")
