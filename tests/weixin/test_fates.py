@@ -90,6 +90,7 @@ async def test_a_reset_before_the_request_was_read_is_told_as_what_could_be_know
         # it may come while connecting, when nothing was sent, or after, when that is not known
         with pytest.raises((OutcomeUnknown, NotReached)) as caught:
             await call(api, seconds=10)
+        assert isinstance(caught.value, OutcomeUnknown | NotReached)
         assert not caught.value.timed_out
         assert_tells_no_secret(caught.value, server.url)
 
