@@ -13,7 +13,7 @@ import orjson
 from pyreqwest.client import ClientBuilder
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from wxgate.app import Gateway, Services
+from wxgate.app import Services, create_app
 from wxgate.http import chain
 from wxgate.http.routes import Route
 from wxgate.http.server import serve_forever
@@ -21,7 +21,6 @@ from wxgate.protocol.declaration import endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS
 from wxgate.protocol.parameters import Accepts, JsonObject, Params, param
 from wxgate.protocol.text import Text
-from wxgate.settings import Settings
 from wxgate.tenants.call import Call
 from wxgate.tokens.keeper import Keeper
 from wxgate.weixin.api import Api
@@ -62,7 +61,7 @@ async def bench_user_info(followers: Followers, call: Call, params: UserInfoPara
 
 def make_gateway() -> ASGIApp:
     """The gateway with the benchmark's endpoint; settings come from the environment."""
-    return Gateway(Settings(), _routes)
+    return create_app(_routes)
 
 
 def _routes(services: Services) -> dict[str, Route]:

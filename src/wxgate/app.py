@@ -13,6 +13,7 @@ from wxgate.db.changes import Changes
 from wxgate.http import documents, health
 from wxgate.http.api import PREFIX, SignedApi
 from wxgate.http.chain import Chain
+from wxgate.http.garbage import look_seldom
 from wxgate.http.logs import configure
 from wxgate.http.metrics import Metrics
 from wxgate.http.routes import ENDPOINTS, NAMES, Route, serve
@@ -164,11 +165,12 @@ class Gateway:
                 yield services
 
 
-def create_app() -> ASGIApp:
+def create_app(more_routes: MoreRoutes = lambda _: {}) -> ASGIApp:
     """The app of a worker process; its settings come from the environment."""
     settings = Settings()
     configure(settings.log_format, settings.log_level)
-    return Gateway(settings)
+    look_seldom()
+    return Gateway(settings, more_routes)
 
 
 def _build_api(services: Services, routes: Mapping[str, Route]) -> SignedApi:
