@@ -16,6 +16,7 @@ check: $(VENV)/.dev        ## lint, types, layers, generated files, sizes
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q --numprocesses=0 -p no:cacheprovider tests/test_layers.py
 	@$(BIN)/python -m tools.generate --check
 	@$(BIN)/python -m tools.sizes
 

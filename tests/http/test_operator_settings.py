@@ -2,10 +2,14 @@
 
 import asyncio
 
+from sqlalchemy import Connection, update
 from tests.gateway import Caller, RunningGateway
 
+from wxgate.db import revisions
 from wxgate.protocol.signature import HMAC_SHA256
+from wxgate.tenants import tables
 from wxgate.tenants.client_admin import ClientAdmin
+from wxgate.tenants.tables import TOPIC
 
 
 async def test_a_closed_client_is_105_within_two_seconds(
@@ -132,3 +136,18 @@ async def test_permission_is_checked_before_parameters(
     await gateway.services.changes.check()
 
     assert (await caller("set_drawboard_data")).retcode == 106
+
+
+async def test_a_client_whose_secret_cannot_be_read_is_108(
+    gateway: RunningGateway, caller: Caller, clients: ClientAdmin
+) -> None:
+    def spoil(connection: Connection) -> None:
+        revision = revisions.bump(connection, TOPIC)
+        spoilt = {"secret": "v1.00000000.AAAA", "revision": revision}
+        connection.execute(update(tables.clients).where(tables.clients.c.code == caller.code).values(spoilt))
+
+    await gateway.services.database.run(spoil)
+    await gateway.services.changes.check()
+
+    assert (await caller("get_client_infos")).retcode == 108
+    assert [client.secret for client in await clients.clients() if client.code == caller.code] == [None]
