@@ -1,6 +1,7 @@
 """`wxgate demo`: everything on one port, ready to be tried."""
 
 import asyncio
+import os
 import signal
 import socket
 import tempfile
@@ -24,6 +25,7 @@ def demo(
     """网关与模拟的微信，开箱即用，不留数据 / The gateway and a simulated WeChat, ready to be tried; leaves no data."""
     _check_free(port)
     configure("text", "warning")
+    os.environ["NO_PROXY"] = "*"  # the demo talks to this machine alone, whatever proxy the shell has
     with tempfile.TemporaryDirectory(prefix="wxgate-demo-") as folder:
         asyncio.run(_run(Path(folder), port))
 

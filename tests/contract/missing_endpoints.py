@@ -1,4 +1,7 @@
-"""Tells at the end of every run which endpoints of the contract are not built yet."""
+"""Tells at the end of every run which endpoints of the contract are not built yet.
+
+A plugin (`-p tests.contract.missing_endpoints`), because a folder's conftest is not loaded where the run is summed up.
+"""
 
 import pytest
 from tests.contract.seed_interface import EXTRA, seed_endpoints
