@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import ARRAY, Connection, Select, any_, bindparam, select
 
 from wxgate.db.schema import AnyTable
+from wxgate.db.sqlite_rows import insert_rows
 from wxgate.db.waiting import Promise, Waiting
 
 
@@ -27,8 +28,11 @@ class Row(Promise[None]):
         return Row, self.table, self.columns
 
     def perform(self, connection: Connection, same: Sequence[Waiting]) -> None:
-        rows = [each for each in same if isinstance(each, Row)]
-        connection.execute(self.table.insert(), [each.row for each in rows])
+        rows = [each.row for each in same if isinstance(each, Row)]
+        if connection.dialect.name == "sqlite":
+            insert_rows(connection, self.table, rows)
+        else:
+            connection.execute(self.table.insert(), rows)
 
 
 class Lookup(Promise[Mapping[str, object] | None]):
