@@ -34,7 +34,7 @@ def serve(
     workers: Annotated[int, typer.Option(help=both("进程数", "Processes."), min=1)] = 1,
     no_jobs: Annotated[bool, typer.Option("--no-jobs", help=both("不做后台工作", "Do no background work."))] = False,
 ) -> None:
-    """网关：接口、页面与后台工作 / The gateway: API, pages and background work."""
+    """运行网关 / The gateway: API, pages and background work."""
     if no_jobs:
         os.environ["WXGATE_BACKGROUND"] = "false"
     settings = read_settings()
