@@ -1,7 +1,6 @@
 """An installation to measure: a database with one account and one client, and requests that the client signs."""
 
 import asyncio
-import itertools
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,11 +36,6 @@ class Tenant:
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         return head.encode() + body
-
-
-def prepared(requests: list[bytes]) -> "itertools.cycle[bytes]":
-    """Requests signed beforehand, again and again, so that the load generator has little to do."""
-    return itertools.cycle(requests)
 
 
 def environment(database_url: str, weixin_url: str, **more: str) -> dict[str, str]:

@@ -26,12 +26,12 @@ from wxgate.relay.cleanup import clean_up
 from wxgate.relay.service import Relay, build_relay
 from wxgate.settings import Settings
 from wxgate.tenants import endpoints as tenant_endpoints
+from wxgate.tenants import upkeep
 from wxgate.tenants.directory import Directory
 from wxgate.tenants.open_vault import open_vault
 from wxgate.tenants.quota import Quota
 from wxgate.tenants.replay import ReplayGuard
 from wxgate.tenants.tables import TOPIC as TENANTS
-from wxgate.tenants.upkeep import Upkeep
 from wxgate.tenants.vault import Vault
 from wxgate.tokens import endpoints as token_endpoints
 from wxgate.tokens.keeper import Keeper
@@ -100,7 +100,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         loops |= {
             "changes": changes.run,
             "token refresher": Refresher(keeper, directory, clock).run,
-            "tenant upkeep": Upkeep(quota, replay).run,
+            "tenant upkeep": every(upkeep.EVERY, lambda: upkeep.purge(quota, replay)),
             "relay clean-up": every(CLEAN_UP_EVERY, lambda: clean_up(database, clock.now(), settings.springboard_ttl)),
         }
         yield Services(

@@ -38,7 +38,8 @@ def every(seconds: float, work: Loop) -> Loop:
             try:
                 await work()
             except (DatabaseBusy, DatabaseUnavailable) as error:
-                log.warning("put off", reason=str(error))
+                task = asyncio.current_task()
+                log.warning("put off", loop=task.get_name() if task else None, reason=str(error))
 
     return repeat
 
