@@ -16,7 +16,7 @@ LAYERS: Final[tuple[frozenset[str], ...]] = tuple(
         "weixin db",
         "jobs blobs",
         "tenants",
-        "tokens",
+        "tokens deliveries",
         "relay cards messages links qrcodes media push platforms",
         "console",
         "http",
