@@ -4,7 +4,7 @@ A claim moves `run_at` to the end of the lease, so what is waiting and what has 
 the kind's name before a slash: a lane holds one kind, so its circuit is about one of WeChat's APIs, or one host.
 """
 
-from sqlalchemy import BigInteger, Column, Double, Identity, Index, Integer, Named, Table, Text, TypedColumns
+from sqlalchemy import BigInteger, Column, Double, Index, Integer, Named, Table, Text, TypedColumns
 
 from wxgate.db import metadata
 
@@ -14,7 +14,7 @@ _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 class JobColumns(TypedColumns):
     """Work that is waiting or under way; deleted when it is over."""
 
-    id: Named[int] = Column(_NUMBER, Identity(), primary_key=True)
+    id: Named[int] = Column(_NUMBER, primary_key=True)
     kind = Column(Text, nullable=False)
     lane = Column(Text, nullable=False)
     payload = Column(Text, nullable=False)

@@ -12,7 +12,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 def upgrade() -> None:
     op.create_table(
         "jobs",
-        sa.Column("id", NUMBER, sa.Identity(), nullable=False),
+        sa.Column("id", NUMBER, nullable=False, autoincrement=True),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("lane", sa.Text, nullable=False),
         sa.Column("payload", sa.Text, nullable=False),
