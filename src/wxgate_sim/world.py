@@ -7,11 +7,13 @@ from typing import Literal, get_args
 from wxgate_sim.accounts import Account, Accounts
 from wxgate_sim.calls import Calls
 from wxgate_sim.clock import Clock
+from wxgate_sim.conversations import Conversations
 from wxgate_sim.errors import Refused, errmsg, new_rid
 from wxgate_sim.faults import Faults
 from wxgate_sim.followers import People
 from wxgate_sim.identifiers import Mint
 from wxgate_sim.oauth import OAuth
+from wxgate_sim.pushes import Pushes
 from wxgate_sim.quotas import Quotas
 from wxgate_sim.tickets import Tickets
 from wxgate_sim.tokens import Tokens
@@ -51,6 +53,8 @@ class World:
         self.quotas = Quotas(self.clock)
         self.faults = Faults(self.random)
         self.calls = Calls()
+        self.conversations = Conversations(self.clock)
+        self.pushes = Pushes(self.clock, self.mint, self.accounts, self.people, self.conversations)
 
     def admit(self, access_token: str, path: str) -> Account:
         """The account whose token this is, one call counted. Raises the token errors, 48001, 45009 or 45011."""
