@@ -8,10 +8,12 @@ from wxgate.db import revisions
 from wxgate.db.database import Database
 from wxgate.db.errors import DatabaseAddressInvalid, DatabaseBusy, DatabaseUnavailable
 from wxgate.db.insert_ignore import insert_ignore
+from wxgate.db.numbered import NUMBER
 from wxgate.db.schema import AnyTable, metadata
 from wxgate.db.server_clock import server_time
 
 __all__ = [
+    "NUMBER",
     "AnyTable",
     "Database",
     "DatabaseAddressInvalid",

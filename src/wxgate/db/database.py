@@ -1,7 +1,7 @@
 """The database as the rest of wxgate sees it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, select, true
@@ -11,6 +11,8 @@ from wxgate.db.contention import Contention
 from wxgate.db.declared import Lookup, Row
 from wxgate.db.engines import READING, Role, make_engine
 from wxgate.db.lane import Lane, MakeTransactions
+from wxgate.db.notices import Listener
+from wxgate.db.numbered import Numbered
 from wxgate.db.schema import AnyTable
 from wxgate.db.transactions import Transactions
 from wxgate.db.turns import Turns
@@ -49,6 +51,7 @@ class Database:
         self._reader = self._lane("read")
         self._finder = self._lane("lookup")
         self._long = self._lane("long")
+        self._listener: Listener | None = None
 
     @classmethod
     async def open(cls, url: str) -> "Database":
@@ -94,6 +97,18 @@ class Database:
         self._inserter.put(Row(future, table, row))
         await future
 
+    async def insert_numbered(
+        self, table: AnyTable, row: Mapping[str, object], also: Sequence[tuple[AnyTable, Mapping[str, object]]] = ()
+    ) -> int:
+        """The number that `row` got as its primary key in `table`, durably inserted together with the rows in `also`.
+
+        Numbers increase and are never given twice. `NUMBER` as a value stands for it in any of the rows. Raises as
+        `insert` does.
+        """
+        future: asyncio.Future[int] = self._loop.create_future()
+        self._inserter.put(Numbered(future, [(table, row), *also]))
+        return await future
+
     async def find(self, table: AnyTable, key: str | int | bytes) -> Mapping[str, object] | None:
         """The row of `table` with this primary key (of one column), by column name; None when there is none.
 
@@ -103,11 +118,22 @@ class Database:
         self._finder.put(Lookup(future, table, key))
         return await future
 
+    def listen(self, channel: str, hear: Callable[[str], None]) -> None:
+        """Have `hear` called in the loop with each text that any process says on `channel`, see `say`.
+
+        Only PostgreSQL carries notices, and some may get lost when a connection does: they can save a wait, nothing
+        more. To be called once.
+        """
+        if self.dialect == "postgresql":
+            self._listener = Listener(self._address, channel, hear)
+
     async def close(self) -> None:
         """Finish what is queued, then close every connection. Calls after it raise DatabaseUnavailable."""
         lanes = {self._writer, self._inserter, self._reader, self._finder, self._long}
         for lane in lanes:
             lane.shut()
+        if self._listener is not None:
+            await self._listener.close()
         await asyncio.gather(*(lane.ended() for lane in lanes))
 
     async def _unit(self, lane: Lane, work: Callable[[Connection], T]) -> T:

@@ -28,11 +28,7 @@ class Row(Promise[None]):
         return Row, self.table, self.columns
 
     def perform(self, connection: Connection, same: Sequence[Waiting]) -> None:
-        rows = [each.row for each in same if isinstance(each, Row)]
-        if connection.dialect.name == "sqlite":
-            insert_rows(connection, self.table, rows)
-        else:
-            connection.execute(self.table.insert(), rows)
+        insert_all(connection, self.table, [each.row for each in same if isinstance(each, Row)])
 
 
 class Lookup(Promise[Mapping[str, object] | None]):
@@ -59,6 +55,14 @@ class Lookup(Promise[Mapping[str, object] | None]):
         rows: dict[object, Mapping[str, object]] = {row[name]: row for row in (each._asdict() for each in found)}
         for each in lookups:
             each.result = rows.get(each.key)
+
+
+def insert_all(connection: Connection, table: AnyTable, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows that all have the same columns, in one statement or pipeline."""
+    if connection.dialect.name == "sqlite":
+        insert_rows(connection, table, rows)
+    else:
+        connection.execute(table.insert(), list(rows))
 
 
 @cache  # building it takes longer than running it

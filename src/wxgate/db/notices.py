@@ -1,0 +1,65 @@
+"""LISTEN and NOTIFY of PostgreSQL: how one process wakes another."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread
+from typing import Final
+
+import psycopg
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from wxgate.db.address import Address
+from wxgate.db.engines import make_engine
+
+LOOK_SECONDS: Final = 0.5
+"""How long a listening thread hears nothing before it looks whether it is to end."""
+
+RECONNECT_SECONDS: Final = 3.0
+
+
+def say(connection: Connection, channel: str, text: str) -> None:
+    """Tell every listener on `channel`, once the transaction is committed. Does nothing on SQLite.
+
+    PostgreSQL lets such transactions commit one by one, so this is not for hot paths.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_notify(channel, text)))
+
+
+class Listener:
+    """A thread with a connection of its own, which calls `hear` in the event loop."""
+
+    def __init__(self, address: Address, channel: str, hear: Callable[[str], None]) -> None:
+        self._engine = make_engine(address, "lookup").execution_options(isolation_level="AUTOCOMMIT")
+        self._channel = channel
+        self._hear = hear
+        self._loop = asyncio.get_running_loop()
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="wxgate-db-listen", daemon=True)
+        self._thread.start()
+
+    async def close(self) -> None:
+        """End the thread and its connection."""
+        self._stop.set()
+        await asyncio.to_thread(self._thread.join)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            with suppress(SQLAlchemyError, psycopg.Error):
+                self._listen()
+            self._stop.wait(RECONNECT_SECONDS)
+
+    def _listen(self) -> None:
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(f'LISTEN "{self._channel}"')
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, psycopg.Connection)
+            while not self._stop.is_set():
+                for notice in driver.notifies(timeout=LOOK_SECONDS):
+                    self._tell(notice.payload)
+
+    def _tell(self, text: str) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody is left to be told
+            self._loop.call_soon_threadsafe(self._hear, text)
