@@ -12,8 +12,13 @@ Kind = Literal["service", "subscription", "sandbox", "open_app"]
 Duplicate = Literal["off", "before", "beside"]
 KINDS: tuple[str, ...] = get_args(Kind)
 DUPLICATES: tuple[str, ...] = get_args(Duplicate)
+PushMode = Literal["plain", "compatible", "safe"]
+PUSH_MODES: tuple[str, ...] = get_args(PushMode)
 SCOPES = ("snsapi_base", "snsapi_userinfo")
 TICKETS = ("jsapi", "wx_card")
+# What becomes of a template message WeChat accepted: the last is a delivery that is never reported.
+Outcome = Literal["success", "user_block", "system_failed", "none"]
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 Network = IPv4Network | IPv6Network
 
@@ -54,6 +59,20 @@ class Account:
     frozen: bool = False
     secret_frozen: bool = False
     token_forbidden: bool = False
+    push_url: str = ""
+    push_token: str = field(default="", repr=False)
+    push_aes_key: str = field(default="", repr=False)
+    push_mode: PushMode = "plain"
+    push_tries: int = 3
+    push_timeout: float = 5.0
+    any_template: bool = False
+    template_outcome: Outcome = "success"
+    duplicate_client_msg_id: int | Literal["same_answer"] = "same_answer"
+    short_msgids: bool = False
+    miniprograms: tuple[str, ...] | None = None
+    message_allowance: int = 5
+    pay_allowance: int | None = None
+    kf_accounts: tuple[str, ...] = ()
 
     @property
     def original_id(self) -> str:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from wxgate_sim.accounts import Account
+from wxgate_sim.accounts import Account, Outcome
 from wxgate_sim.identifiers import openid, unionid
 
 Everywhere = Literal["all"]
+Where = frozenset[str] | Everywhere
 
 # Where WeChat keeps the pictures of its users.
 PICTURE_HOST = "thirdwx.qlogo.cn"
@@ -21,13 +22,17 @@ SUBSCRIBE_SCENES = tuple(
 
 @dataclass(slots=True)
 class Person:
-    """One WeChat user. `follows` holds appids, or is "all" for every account there is or will be."""
+    """One WeChat user.
+
+    `follows` holds appids, or is "all" for every account there is or will be; so do `blacklisted` (which accounts have
+    this person on their blacklist) and `refuses_messages`. `template_outcome` overrides the account's.
+    """
 
     id: str
     nickname: str
     headimgurl: str
     language: str = "zh_CN"
-    follows: frozenset[str] | Everywhere = frozenset()
+    follows: Where = frozenset()
     subscribe_time: int = 0
     subscribe_scene: str = "ADD_SCENE_QR_CODE"
     qr_scene: int = 0
@@ -35,12 +40,23 @@ class Person:
     remark: str = ""
     tagid_list: tuple[int, ...] = ()
     oauth_errcode: int | None = None
+    blacklisted: Where = frozenset()
+    refuses_messages: Where = frozenset()
+    template_outcome: Outcome | None = None
     password_changed_at: float = float("-inf")
     consented: set[str] = field(default_factory=set)
 
     def follows_account(self, appid: str) -> bool:
         """Whether this person follows the account."""
-        return self.follows == "all" or appid in self.follows
+        return _covers(self.follows, appid)
+
+    def blacklisted_by(self, appid: str) -> bool:
+        """Whether the account has this person on its blacklist."""
+        return _covers(self.blacklisted, appid)
+
+    def refuses(self, appid: str) -> bool:
+        """Whether this person has blocked the account's messages."""
+        return _covers(self.refuses_messages, appid)
 
     def openid(self, appid: str) -> str:
         """This person's openid at the account: always the same for the same person and account."""
@@ -49,6 +65,10 @@ class Person:
     def unionid(self, account: Account) -> str | None:
         """The unionid, None while the account is bound to no open-platform account."""
         return unionid(account.open_platform, self.id) if account.unionid else None
+
+
+def _covers(where: Where, appid: str) -> bool:
+    return where == "all" or appid in where
 
 
 @dataclass(slots=True)

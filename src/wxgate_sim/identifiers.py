@@ -35,6 +35,10 @@ class Mint:
         """A ticket of 86 characters."""
         return self._text(URL_SAFE, 86)
 
+    def template_id(self) -> str:
+        """A template's id of 43 characters."""
+        return self._text(URL_SAFE, 43)
+
     def oauth_code(self) -> str:
         """32 letters and digits."""
         return "0" + self._text(ALPHANUMERIC, 31)

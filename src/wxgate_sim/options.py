@@ -36,6 +36,20 @@ class AccountOptions(TypedDict, total=False):
     frozen: bool
     secret_frozen: bool
     token_forbidden: bool
+    push_url: str
+    push_token: str
+    push_aes_key: str
+    push_mode: Literal["plain", "compatible", "safe"]
+    push_tries: int
+    push_timeout: float
+    any_template: bool
+    template_outcome: Literal["success", "user_block", "system_failed", "none"]
+    duplicate_client_msg_id: Literal["same_answer"] | int
+    short_msgids: bool
+    miniprograms: list[str] | None
+    message_allowance: int
+    pay_allowance: int | None
+    kf_accounts: list[str]
 
 
 class NewAccount(AccountOptions, total=False):
@@ -57,6 +71,9 @@ class FollowerOptions(TypedDict, total=False):
     remark: str
     tagid_list: list[int]
     oauth_errcode: Literal[50002, 40226] | None
+    blacklisted: bool | list[str]
+    refuses_messages: bool | list[str]
+    template_outcome: Literal["success", "user_block", "system_failed", "none"] | None
 
 
 class NewFollower(FollowerOptions, total=False):

@@ -14,6 +14,12 @@ USUAL: dict[str, Limits] = {
     "/cgi-bin/stable_token": Limits(daily=500_000, per_minute=10_000),
     "/cgi-bin/ticket/getticket": Limits(daily=10_000),
     "/cgi-bin/user/info": Limits(daily=5_000_000),
+    "/cgi-bin/message/template/send": Limits(daily=100_000),
+    "/cgi-bin/message/custom/send": Limits(daily=500_000),
+    "/cgi-bin/message/custom/typing": Limits(daily=500_000),
+    "/cgi-bin/template/get_all_private_template": Limits(daily=1_000_000),
+    "/cgi-bin/template/api_add_template": Limits(daily=1_000_000),
+    "/cgi-bin/template/del_private_template": Limits(daily=1_000_000),
     "/cgi-bin/get_api_domain_ip": Limits(daily=1_000_000),
     "/cgi-bin/getcallbackip": Limits(daily=1_000_000),
     "/cgi-bin/callback/check": Limits(daily=1_000_000),
@@ -24,6 +30,7 @@ USUAL: dict[str, Limits] = {
 SANDBOX: dict[str, Limits] = {
     "/cgi-bin/token": Limits(daily=200),
     "/cgi-bin/user/info": Limits(daily=500_000),
+    "/cgi-bin/message/custom/send": Limits(daily=50_000),
 }
 
 

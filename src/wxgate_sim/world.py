@@ -15,8 +15,11 @@ from wxgate_sim.identifiers import Mint
 from wxgate_sim.oauth import OAuth
 from wxgate_sim.pushes import Pushes
 from wxgate_sim.quotas import Quotas
+from wxgate_sim.sent_messages import SentMessages
+from wxgate_sim.templates import Templates
 from wxgate_sim.tickets import Tickets
 from wxgate_sim.tokens import Tokens
+from wxgate_sim.windows import Windows
 
 RidSeparator = Literal["auto", "space", "comma"]
 RID_SEPARATORS: tuple[str, ...] = get_args(RidSeparator)
@@ -42,13 +45,18 @@ class World:
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything: accounts, people, tokens, calls, faults, and the clock's offset."""
+        """Forget everything: accounts, people, tokens, calls, faults, and the clock's offset. Pushes stop."""
+        if hasattr(self, "pushes"):
+            self.pushes.stop()
         self.settings = Settings()
         self.clock = Clock()
         self.accounts = Accounts()
         self.people = People()
         self.tokens = Tokens(self.clock, self.mint)
         self.tickets = Tickets(self.clock, self.mint)
+        self.templates = Templates(self.mint)
+        self.windows = Windows(self.clock, self.accounts)
+        self.sent = SentMessages(self.clock)
         self.oauth = OAuth(self.clock, self.mint)
         self.quotas = Quotas(self.clock)
         self.faults = Faults(self.random)

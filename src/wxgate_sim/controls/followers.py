@@ -1,11 +1,11 @@
 """/_sim/followers and /_sim/phone: the people, what they follow, and who of them holds the phone."""
 
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Collection
 from urllib.parse import quote
 
+from wxgate_sim.accounts import OUTCOMES
 from wxgate_sim.controls.fields import BadInput, Fields
-from wxgate_sim.followers import PICTURE_HOST, SUBSCRIBE_SCENES, Person
+from wxgate_sim.followers import PICTURE_HOST, SUBSCRIBE_SCENES, Person, Where
 from wxgate_sim.world import World
 
 OAUTH_ERRCODES = (50002, 40226)
@@ -62,6 +62,9 @@ def shown(world: World, person: Person) -> dict[str, object]:
         "subscribed": [account.appid for account in accounts if person.follows_account(account.appid)],
         "subscribe_time": person.subscribe_time,
         "oauth_errcode": person.oauth_errcode,
+        "blacklisted": [account.appid for account in accounts if person.blacklisted_by(account.appid)],
+        "refuses_messages": [account.appid for account in accounts if person.refuses(account.appid)],
+        "template_outcome": person.template_outcome,
     }
 
 
@@ -76,13 +79,17 @@ def _apply(world: World, person: Person, given: Fields) -> None:
         setattr(person, name, value)
 
 
-def _follows(world: World, given: Fields) -> frozenset[str] | Literal["all"]:
-    value = given.raw("subscribed")
+def _follows(world: World, given: Fields) -> Where:
+    return _where(given, "subscribed", world.accounts.by_appid)
+
+
+def _where(given: Fields, name: str, known: Collection[str] | None = None) -> Where:
+    value = given.raw(name)
     if isinstance(value, bool):
         return "all" if value else frozenset()
     if not isinstance(value, list):
-        raise BadInput("subscribed", "must be true, false or a list of appids", "必须是 true、false 或 appid 列表")
-    return frozenset(given.texts("subscribed", world.accounts.by_appid))
+        raise BadInput(name, "must be true, false or a list of appids", "必须是 true、false 或 appid 列表")
+    return frozenset(given.texts(name, known))
 
 
 def _oauth_errcode(given: Fields, name: str) -> int | None:
@@ -109,4 +116,7 @@ READERS: dict[str, Callable[[Fields, str], object]] = {
     "remark": lambda given, name: given.any_text(name),
     "tagid_list": _tags,
     "oauth_errcode": _oauth_errcode,
+    "blacklisted": _where,
+    "refuses_messages": _where,
+    "template_outcome": lambda given, name: None if given.raw(name) is None else given.choice(name, OUTCOMES),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wxgate_sim.web import authorize, credentials, quota, servers, sns, user
+from wxgate_sim.web import authorize, credentials, custom, quota, servers, sns, template, user
 from wxgate_sim.web.api import ApiRoute, PageRoute
 
 API: Mapping[str, ApiRoute] = {
@@ -14,6 +14,12 @@ API: Mapping[str, ApiRoute] = {
     "/cgi-bin/callback/check": ApiRoute("POST", servers.callback_check),
     "/cgi-bin/clear_quota": ApiRoute("POST", quota.clear_quota),
     "/cgi-bin/openapi/quota/get": ApiRoute("POST", quota.get_quota),
+    "/cgi-bin/message/template/send": ApiRoute("POST", template.send),
+    "/cgi-bin/template/get_all_private_template": ApiRoute("GET", template.all_private),
+    "/cgi-bin/template/api_add_template": ApiRoute("POST", template.add),
+    "/cgi-bin/template/del_private_template": ApiRoute("POST", template.delete),
+    "/cgi-bin/message/custom/send": ApiRoute("POST", custom.send),
+    "/cgi-bin/message/custom/typing": ApiRoute("POST", custom.typing),
     "/cgi-bin/user/info": ApiRoute("GET", user.info),
     "/sns/oauth2/access_token": ApiRoute("GET", sns.access_token),
     "/sns/oauth2/refresh_token": ApiRoute("GET", sns.refresh_token),
