@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Literal, Unpack
 from urllib.error import HTTPError
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from wxgate_sim.options import AccountOptions, FollowerChanges, NewAccount, NewFollower
 
 TIMEOUT = 10.0
+Action = Literal["message", "menu", "follow", "scan", "pay"]
 FaultKind = Literal["latency", "timeout", "http", "cut", "errcode", "garbage", "slow_body"]
 
 
@@ -93,6 +94,33 @@ class SimControls:
     def hold_phone(self, person: str | None) -> None:
         """Say who (by id or openid) holds the phone in front of the authorize page; None takes it back."""
         self.ask("POST", "phone", {"id": person})
+
+    def add_template(self, appid: str, content: str, *, title: str = "模板消息", template_id: str | None = None) -> str:
+        """The id of a new template of the account; `content` holds placeholders such as `{{first.DATA}}`."""
+        asked = {"appid": appid, "content": content, "title": title, "template_id": template_id}
+        return str(self.ask("POST", "templates", asked)["template_id"])
+
+    def messages(
+        self, appid: str | None = None, kind: Literal["template", "custom"] | None = None
+    ) -> list[dict[str, object]]:
+        """The last thousand template and customer-service messages that were accepted, oldest first."""
+        wanted = {"appid": appid, "kind": kind}
+        query = urlencode({name: value for name, value in wanted.items() if value})
+        messages = self.ask("GET", f"messages?{query}")["messages"]
+        return messages if isinstance(messages, list) else []
+
+    def message_counts(self, appid: str | None = None) -> dict[str, int]:
+        """How many `template` and `custom` messages were accepted, `duplicates_suppressed` and `sent_twice`."""
+        counts = self.ask("GET", f"messages?limit=0{f'&appid={appid}' if appid else ''}")["counts"]
+        return {str(name): int(each) for name, each in counts.items()} if isinstance(counts, dict) else {}
+
+    def forget_messages(self) -> None:
+        """Start counting messages again."""
+        self.ask("DELETE", "messages")
+
+    def act(self, appid: str, person: str, action: Action) -> None:
+        """Let the person (by id or openid) do what lets the account send customer-service messages."""
+        self.ask("POST", "windows", {"appid": appid, "id": person, "action": action})
 
     def calls(self, path: str) -> int:
         """How often this path was called since the last reset or forget_calls."""

@@ -25,7 +25,13 @@ CONTROLS = (
     ("GET POST", "clock", "模拟时间：查看、调整", "simulated time: read, move"),
     ("GET PATCH", "settings", "全局设置", "settings of the whole simulator"),
     ("POST", "tokens/revoke", "使 access_token 失效", "spoil access tokens"),
+    ("GET POST", "templates", "模板：列表、添加", "templates: list, add"),
+    ("GET DELETE", "messages", "发出的模板消息与客服消息", "template and customer-service messages that were sent"),
+    ("POST", "windows", "用户的行为，打开客服消息时限", "what a person does, which opens a window for messages"),
     ("POST", "oauth/code", "不经浏览器取得 code", "an OAuth code without a browser"),
+    ("POST", "push", "向公众号的服务器推送消息或事件", "push a message or an event to an account's server"),
+    ("POST", "push/verify", "验证服务器地址（echostr）", "check a server's address (echostr)"),
+    ("GET", "pushes", "推送记录与结果", "what was pushed, and how it ended"),
 )
 
 
