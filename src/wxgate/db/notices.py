@@ -19,13 +19,14 @@ LOOK_SECONDS: Final = 0.5
 RECONNECT_SECONDS: Final = 3.0
 
 
-def say(connection: Connection, channel: str, text: str) -> None:
-    """Tell every listener on `channel`, once the transaction is committed. Does nothing on SQLite.
+def say(connection: Connection, channel: str, *texts: str) -> None:
+    """Tell every listener on `channel` each of these texts, once the transaction is committed. Does nothing on SQLite.
 
     PostgreSQL lets such transactions commit one by one, so this is not for hot paths.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_notify(channel, text)))
+        for text in texts:
+            connection.execute(select(func.pg_notify(channel, text)))
 
 
 class Listener:
