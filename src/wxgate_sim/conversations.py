@@ -10,7 +10,7 @@ from wxgate_sim.clock import Clock
 
 By = Literal["account", "person"]
 
-# One chat keeps its last messages; when all chats together have too many, the chat nobody used for longest is forgotten.
+# A chat keeps its last entries; when all chats together hold too many, the one nobody used for longest is forgotten.
 KEPT_PER_CHAT = 200
 KEPT = 50_000
 

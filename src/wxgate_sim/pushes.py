@@ -1,27 +1,146 @@
 """What WeChat pushes to the accounts' servers: messages and events (WeChat reference §4)."""
 
+import asyncio
+from collections import Counter, deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 
-from wxgate_sim.accounts import Accounts
+from aiohttp import ClientSession
+
+from wxgate_sim.accounts import Account, Accounts
 from wxgate_sim.clock import Clock
 from wxgate_sim.conversations import Conversations
 from wxgate_sim.followers import People
 from wxgate_sim.identifiers import Mint
+from wxgate_sim.push_lanes import Lanes
+from wxgate_sim.push_record import FAILURE, OUTCOMES, Outcome, Push
+from wxgate_sim.push_replies import BadReply, Reply, ReplyReader
+from wxgate_sim.push_request import Attempt, crypto_of, post
+
+RECORDED = 1000
+# Pushes beyond so many that wait are lost: no server would ever catch up with them.
+MOST_WAITING = 200_000
 
 
 @dataclass(slots=True)
 class Pushes:
-    """Queues what happened for the account's server; an account without `push_url` is told nothing."""
+    """Tells the accounts' servers what happened; an account without `push_url` is told nothing."""
 
     clock: Clock
     mint: Mint
     accounts: Accounts
     people: People
     conversations: Conversations
+    counts: dict[str, Counter[Outcome]] = field(default_factory=dict)
+    recorded: deque[Push] = field(default_factory=lambda: deque(maxlen=RECORDED))
+    _ids: "count[int]" = field(default_factory=lambda: count(1))
+    _timers: set[asyncio.TimerHandle] = field(default_factory=set)
+    _lanes: Lanes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lanes = Lanes(self._deliver)
 
     def event(self, appid: str, openid: str, event: str, fields: Mapping[str, str]) -> None:
         """Tell the account's server of an event; `fields` are its elements beyond the common ones, in order."""
+        self.send(appid, openid, {"MsgType": "event", "Event": event, **fields})
 
     def message(self, appid: str, openid: str, msg_type: str, fields: Mapping[str, str]) -> None:
         """Tell the account's server of a message; it gets a MsgId of its own."""
+        self.send(appid, openid, {"MsgType": msg_type, **fields})
+
+    def send(
+        self, appid: str, openid: str, fields: Mapping[str, str], *, copies: int = 1, delay: float = 0
+    ) -> Push | None:
+        """The push of these elements after the common ones, under way; None when the account has no server.
+
+        `copies` are sent at once, `delay` is in real seconds. A message gets a MsgId unless it has one.
+        """
+        account = self.accounts.find(appid)
+        if account is None or not account.push_url:
+            return None
+        push = Push(next(self._ids), appid, self._elements(account, openid, fields), copies)
+        self.recorded.append(push)
+        counts = self.counts.setdefault(appid, Counter())
+        if counts["waiting"] >= MOST_WAITING:
+            push.outcome, push.problem = "failed", "too many pushes wait"
+            counts["failed"] += 1
+            return push
+        counts["waiting"] += 1
+        if delay:
+            self._later(delay, push)
+        else:
+            self._lanes.add(push)
+        return push
+
+    def counted(self, appid: str | None) -> dict[str, int]:
+        """How many pushes of this account, or of all, wait and ended how."""
+        counts = self.counts.values() if appid is None else (self.counts.get(appid, Counter[Outcome]()),)
+        return {outcome: sum(each[outcome] for each in counts) for outcome in OUTCOMES}
+
+    def stop(self) -> None:
+        """Send nothing more."""
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+        self._lanes.stop()
+
+    def _elements(self, account: Account, openid: str, fields: Mapping[str, str]) -> dict[str, str]:
+        common = {"ToUserName": account.original_id, "FromUserName": openid, "CreateTime": str(int(self.clock.now()))}
+        elements = {**common, **fields}
+        if elements["MsgType"] != "event":
+            # Beyond 2^53, as WeChat's are: who reads them as floating point is to notice.
+            elements.setdefault("MsgId", str(self.mint.random.randrange(2**61, 2**63)))
+        return elements
+
+    def _later(self, delay: float, push: Push) -> None:
+        def arrive() -> None:
+            self._timers.discard(timer)
+            self._lanes.add(push)
+
+        timer = asyncio.get_running_loop().call_later(delay, arrive)
+        self._timers.add(timer)
+
+    async def _deliver(self, session: ClientSession, push: Push) -> None:
+        account = self.accounts.find(push.appid)
+        if account is None or not account.push_url:
+            self._end(push, "failed", "the account has no push_url any more")
+            return
+        for _ in range(account.push_tries):
+            attempt = await self._attempt(session, account, push)
+            if not attempt.error:
+                self._judge(account, push, attempt)
+                return
+        self._end(push, "failed", push.attempts[-1].error)
+
+    async def _attempt(self, session: ClientSession, account: Account, push: Push) -> Attempt:
+        def one() -> "asyncio.Future[Attempt]":
+            now = int(self.clock.now())
+            return asyncio.ensure_future(post(session, account, push.elements, now, self.mint.random))
+
+        first, *more = await asyncio.gather(*(one() for _ in range(push.copies)))
+        push.attempts += (first, *more)
+        return first
+
+    def _judge(self, account: Account, push: Push, attempt: Attempt) -> None:
+        clear = account.push_mode != "safe"
+        reader = ReplyReader(push.openid, account.original_id, crypto_of(account), clear)
+        try:
+            reply = reader.read(attempt.reply)
+        except BadReply as bad:
+            self._end(push, "failed", str(bad))
+            return
+        self._end(push, "replied" if reply else "received", "", reply)
+
+    def _end(self, push: Push, outcome: Outcome, problem: str, reply: Reply | None = None) -> None:
+        push.outcome, push.problem = outcome, problem
+        counts = self.counts[push.appid]
+        counts["waiting"] -= 1
+        counts[outcome] += 1
+        person = self.people.by_openid(push.appid, push.openid)
+        if person is None:
+            return
+        if reply:
+            self.conversations.show(push.appid, person.id, reply.kind, reply.content)
+        elif outcome == "failed" and push.is_message:
+            self.conversations.show(push.appid, person.id, "failure", FAILURE)

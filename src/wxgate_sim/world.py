@@ -42,12 +42,14 @@ class World:
         # A reset does not start the chance again: a token of before must not come back as a token of after.
         self.random = Random(seed)  # noqa: S311 - imitated identifiers, not secrets
         self.mint = Mint(self.random)
-        self.reset()
+        self._begin()
 
     def reset(self) -> None:
         """Forget everything: accounts, people, tokens, calls, faults, and the clock's offset. Pushes stop."""
-        if hasattr(self, "pushes"):
-            self.pushes.stop()
+        self.pushes.stop()
+        self._begin()
+
+    def _begin(self) -> None:
         self.settings = Settings()
         self.clock = Clock()
         self.accounts = Accounts()

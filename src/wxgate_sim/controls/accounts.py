@@ -4,11 +4,30 @@ import re
 from collections.abc import Callable
 from dataclasses import fields as fields_of
 
-from wxgate_sim.accounts import DUPLICATES, KINDS, OPTIONS, SCOPES, TICKETS, Account, Limits, Network, read_network
+from wxgate_sim.accounts import (
+    DUPLICATES,
+    KINDS,
+    OPTIONS,
+    OUTCOMES,
+    SCOPES,
+    TICKETS,
+    Account,
+    Limits,
+    Network,
+    read_network,
+)
+from wxgate_sim.controls import push_options
 from wxgate_sim.controls.fields import BadInput, Fields
 from wxgate_sim.world import World
 
 APPID = re.compile(r"wx[0-9a-f]{16}")
+# Only service accounts may send template messages.
+TEMPLATE_PATHS = (
+    "/cgi-bin/message/template/send",
+    "/cgi-bin/template/get_all_private_template",
+    "/cgi-bin/template/api_add_template",
+    "/cgi-bin/template/del_private_template",
+)
 MOST = 1_000_000_000
 
 
@@ -23,6 +42,8 @@ def add(world: World, given: Fields) -> dict[str, object]:
     options = read_options(given)
     if options.get("kind") == "subscription":
         options.setdefault("scopes", ())
+        options.setdefault("unauthorized", TEMPLATE_PATHS)
+    push_options.check(None, options)
     _apply(account, options)
     world.accounts.add(account)
     return shown(account)
@@ -31,6 +52,7 @@ def add(world: World, given: Fields) -> dict[str, object]:
 def change(world: World, account: Account, given: Fields) -> dict[str, object]:
     """The account with other options. A reset secret or a freeze ends its tokens, as at WeChat."""
     options = read_options(given)
+    push_options.check(account, options)
     ends_tokens = options.get("secret", account.secret) != account.secret or options.get("frozen") is True
     _apply(account, options)
     if ends_tokens:
@@ -100,6 +122,13 @@ def _expiry_errcode(given: Fields, name: str) -> int:
     return code
 
 
+def _duplicate_client_msg_id(given: Fields, name: str) -> int | str:
+    answer = given.raw(name)
+    if answer == "same_answer" or (isinstance(answer, int) and not isinstance(answer, bool) and answer):
+        return answer
+    raise BadInput(name, "must be same_answer or an errcode", "只能是 same_answer 或一个错误码")
+
+
 READERS: dict[str, Callable[[Fields, str], object]] = {
     "secret": lambda given, name: given.text(name),
     "name": lambda given, name: given.text(name),
@@ -114,10 +143,18 @@ READERS: dict[str, Callable[[Fields, str], object]] = {
     "token_life": lambda given, name: given.whole(name, 1, 7200),
     "code_expired_errcode": _expiry_errcode,
     "duplicate_redirect": lambda given, name: given.choice(name, DUPLICATES),
+    "template_outcome": lambda given, name: given.choice(name, OUTCOMES),
+    "duplicate_client_msg_id": _duplicate_client_msg_id,
+    "miniprograms": lambda given, name: None if given.raw(name) is None else given.texts(name),
+    "message_allowance": lambda given, name: given.whole(name, 1, MOST),
+    "pay_allowance": lambda given, name: None if given.raw(name) is None else given.whole(name, 1, MOST),
+    "kf_accounts": lambda given, name: given.texts(name),
+    **push_options.READERS,
     **dict.fromkeys(
         (
             *("allow_any_redirect", "unionid", "unlimited", "mixed_token_errors", "silent_userinfo"),
             *("snapshot", "snapshot_userinfo_refused", "frozen", "secret_frozen", "token_forbidden"),
+            *("any_template", "short_msgids"),
         ),
         Fields.flag,
     ),

@@ -1,6 +1,7 @@
 """The controls' routes, on Starlette."""
 
 from collections.abc import Awaitable, Callable, Collection
+from inspect import isawaitable
 
 import orjson
 from starlette.exceptions import HTTPException
@@ -8,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from wxgate_sim.controls import accounts, faults, followers, index, state
+from wxgate_sim.controls import accounts, faults, followers, index, messages, phone, push, state, templates
 from wxgate_sim.controls.fields import BadInput, Fields
 from wxgate_sim.world import World
 
@@ -19,7 +20,8 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
     """All controls over this world; `paths` are those that faults can be about."""
 
     def at(path: str, **controls: Control) -> Route:
-        return Route(f"/_sim/{path}", _served(world, controls), methods=list(controls))
+        full = path if path.startswith("/") else f"/_sim/{path}"
+        return Route(full, _served(world, controls), methods=list(controls))
 
     async def show_index(request: Request) -> Response:
         return index.page(world, request, tuple(paths))
@@ -39,7 +41,22 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
         at("clock", GET=lambda w, _r, _g: state.clock(w), POST=lambda w, _r, g: state.move_clock(w, g)),
         at("settings", GET=lambda w, _r, _g: state.settings(w), PATCH=lambda w, _r, g: state.change_settings(w, g)),
         at("tokens/revoke", POST=lambda w, _r, g: state.revoke(w, g)),
+        at("templates", GET=_list_templates, POST=lambda w, _r, g: templates.add(w, g)),
+        at(
+            "messages",
+            GET=lambda w, r, _g: messages.listed(w, r.query_params),
+            DELETE=lambda w, _r, _g: messages.forget(w),
+        ),
+        at("windows", POST=lambda w, _r, g: messages.act(w, g)),
         at("oauth/code", POST=lambda w, _r, g: state.mint_code(w, g)),
+        at("push", POST=lambda w, _r, g: push.push(w, g)),
+        at("push/verify", POST=lambda w, _r, g: push.verify(w, g)),
+        at("pushes", GET=lambda w, r, _g: push.pushes(w, r)),
+        at("/phone/messages", GET=lambda w, r, _g: phone.messages(w, r)),
+        at("/phone/say", POST=lambda w, _r, g: phone.say(w, g)),
+        at("/phone/tap", POST=lambda w, _r, g: phone.tap(w, g)),
+        at("/phone/follow", POST=lambda w, _r, g: phone.follow(w, g)),
+        at("/phone/unfollow", POST=lambda w, _r, g: phone.unfollow(w, g)),
     ]
 
 
@@ -47,7 +64,8 @@ def _served(world: World, controls: dict[str, Control]) -> Callable[[Request], A
     async def serve(request: Request) -> Response:
         control = controls.get(request.method) or controls["GET"]
         try:
-            return _json(control(world, request, await _given(request)))
+            told = control(world, request, await _given(request))
+            return _json(await told if isawaitable(told) else told)
         except BadInput as bad:
             return _error(bad)
 
@@ -125,6 +143,10 @@ def _list_calls(world: World, _request: Request, _given: Fields) -> object:
 def _forget_calls(world: World, _request: Request, _given: Fields) -> object:
     world.calls.clear()
     return {"paths": {}, "calls": []}
+
+
+def _list_templates(world: World, request: Request, _given: Fields) -> object:
+    return templates.listed(world, request.query_params.get("appid"))
 
 
 def _list_faults(world: World, _request: Request, _given: Fields) -> object:

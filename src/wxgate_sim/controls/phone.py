@@ -1,0 +1,89 @@
+"""The JSON behind the phone's page: what its chat shows, and what its person does."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+
+from wxgate_sim import acts
+from wxgate_sim.accounts import Account
+from wxgate_sim.controls import accounts, followers
+from wxgate_sim.controls.fields import BadInput, Fields
+from wxgate_sim.followers import Person
+from wxgate_sim.world import World
+
+LONGEST_TEXT = 2048
+
+
+def messages(world: World, request: Request) -> dict[str, object]:
+    """The chat's entries after the one with the id `after`, and whether the person follows the account."""
+    query = request.query_params
+    account, person = _pair(world, query.get("appid", ""), query.get("person", ""))
+    after = query.get("after", "0")
+    if not after.isdecimal() or not after.isascii():
+        raise BadInput("after", "must be the id of an entry, 0 for all", "必须是消息 id，0 表示全部")
+    entries = world.conversations.of(account.appid, person.id, int(after))
+    return {"follows": person.follows_account(account.appid), "messages": [each.told() for each in entries]}
+
+
+def say(world: World, given: Fields) -> dict[str, object]:
+    """The entry of a text that the person writes."""
+    account, person = _follower(world, given)
+    text = given.text("text")
+    given.finish()
+    if len(text.encode()) > LONGEST_TEXT:
+        raise BadInput("text", f"must be at most {LONGEST_TEXT} bytes", f"最多 {LONGEST_TEXT} 字节")
+    return acts.say(world, account, person, text).told()
+
+
+def tap(world: World, given: Fields) -> dict[str, object]:
+    """The entry that follows from tapping the option with this id in the menu message with this id."""
+    account, person = _follower(world, given)
+    entry, option_id = given.whole("message", 1, 2**53), given.text("option")
+    given.finish()
+    shown = world.conversations.find(account.appid, person.id, entry)
+    if shown is None or shown.kind != "msgmenu":
+        raise BadInput("message", "is no menu message of this chat", "不是此会话中的菜单消息", 404)
+    return acts.tap(world, account, person, _option(shown.content, option_id)).told()
+
+
+def follow(world: World, given: Fields) -> dict[str, object]:
+    """The person follows the account from now on."""
+    account, person = _named(world, given)
+    given.finish()
+    acts.follow(world, account, person)
+    return {"follows": True}
+
+
+def unfollow(world: World, given: Fields) -> dict[str, object]:
+    """The person follows the account no longer."""
+    account, person = _named(world, given)
+    given.finish()
+    acts.unfollow(world, account, person)
+    return {"follows": False}
+
+
+def _option(menu: Mapping[str, object], option_id: str) -> dict[str, str]:
+    options = menu.get("list")
+    for each in options if isinstance(options, list) else ():
+        if isinstance(each, dict) and str(each.get("id")) == option_id:
+            return {"id": option_id, "content": str(each.get("content", ""))}
+    raise BadInput("option", "is no option of this menu", "菜单中没有这个选项", 404)
+
+
+def _follower(world: World, given: Fields) -> tuple[Account, Person]:
+    account, person = _named(world, given)
+    if not person.follows_account(account.appid):
+        raise BadInput("person", "does not follow this account", "没有关注该公众号", 409)
+    return account, person
+
+
+def _named(world: World, given: Fields) -> tuple[Account, Person]:
+    return _pair(world, given.text("appid"), given.text("person"))
+
+
+def _pair(world: World, appid: str, person: str) -> tuple[Account, Person]:
+    account = accounts.find(world, appid)
+    try:
+        return account, followers.find(world, person)
+    except BadInput as unknown:
+        raise BadInput("person", unknown.en, unknown.zh, unknown.status) from None
