@@ -2,17 +2,27 @@
 
 from wxgate_sim.accounts import Account
 from wxgate_sim.followers import Person
+from wxgate_sim.templates import Template
 from wxgate_sim.world import World
 
 PEOPLE = (("xiaolin", "林小满", True), ("anna", "Anna Weber", False), ("laozhou", "老周", True))
 
+TEMPLATE = Template(
+    template_id="Qh7s3mWkq0GfYx2LrVb9JdTnE5uCzAo8pXiM1wRKvHs",
+    title="订单支付成功通知",
+    content="{{first.DATA}}\n订单编号：{{keyword1.DATA}}\n商品名称：{{keyword2.DATA}}\n支付金额：{{keyword3.DATA}}\n{{remark.DATA}}",
+    primary_industry="IT科技",
+    deputy_industry="互联网|电子商务",
+)
+
 
 def furnish(world: World) -> Account:
-    """The sample account, added to the world together with three people; two of them follow it."""
+    """The sample account, added to the world together with a template and three people; two of them follow it."""
     account = Account(
         *("wx5a3c0de000000001", world.mint.secret()), name="青禾书店", allow_any_redirect=True, unionid=True
     )
     world.accounts.add(account)
+    world.templates.add(account.appid, TEMPLATE)
     for id_, nickname, follows in PEOPLE:
         followed = frozenset((account.appid,)) if follows else frozenset[str]()
         subscribed_at = int(world.clock.now()) if follows else 0

@@ -73,10 +73,18 @@ def _apply(world: World, person: Person, given: Fields) -> None:
     follows = _follows(world, given) if given.has("subscribed") else person.follows
     given.finish()
     if follows != person.follows:
-        person.follows = follows
-        person.subscribe_time = int(world.clock.now())
+        _follow(world, person, follows)
     for name, value in options.items():
         setattr(person, name, value)
+
+
+def _follow(world: World, person: Person, follows: Where) -> None:
+    followed = [appid for appid in world.accounts.by_appid if person.follows_account(appid)]
+    person.follows = follows
+    person.subscribe_time = int(world.clock.now())
+    for appid in followed:
+        if not person.follows_account(appid):
+            world.windows.closed(appid, person.id)
 
 
 def _follows(world: World, given: Fields) -> Where:

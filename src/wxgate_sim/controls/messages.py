@@ -19,7 +19,7 @@ def listed(world: World, query: Mapping[str, str]) -> dict[str, object]:
     `appid` narrows both, `kind` the list, of which there are `limit` at most (1000; 0 for the counts alone).
     """
     given = Fields(
-        {name: int(value) if name == "limit" and value.isdigit() else value for name, value in query.items()}
+        {name: int(value) if name == "limit" and value.isdecimal() else value for name, value in query.items()}
     )
     appid, kind = given.optional_text("appid"), given.choice("kind", KINDS) if given.has("kind") else None
     limit = given.whole("limit", 0, KEPT) if given.has("limit") else SHOWN
@@ -38,7 +38,7 @@ def forget(world: World) -> dict[str, object]:
 
 
 def act(world: World, given: Fields) -> dict[str, object]:
-    """The person's allowances for the account after this action, latest first; nothing is pushed and no chat changes."""
+    """The allowances this person's action leaves the account, latest first. Nothing is pushed, no chat changes."""
     account = accounts.find(world, given.text("appid"))
     person = followers.find(world, given.text("openid" if given.has("openid") else "id"))
     action = cast("Action", given.choice("action", ACTIONS))
