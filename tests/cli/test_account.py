@@ -17,6 +17,10 @@ def test_an_added_account_is_listed_and_shown(shell: Shell) -> None:
         "app_name": "咖啡店",
         "app_secret": "******",
         "token_api": "stable",
+        "push_url": f"http://127.0.0.1:8080/push/{APPID}",
+        "push_token": None,
+        "push_aes_key": None,
+        "old_push_aes_key": None,
         "closed": False,
         "created_at": added["created_at"],
     }
@@ -60,7 +64,46 @@ def test_an_edit_changes_what_it_names(shell: Shell, tmp_path: Path) -> None:
     assert (after["app_name"], after["app_secret"]) == ("新名称", "f" * 32)
 
 
-@pytest.mark.parametrize("options", [(), ("--token-api", "other")])
+def test_what_pushes_are_verified_and_decrypted_with_is_shown_only_when_asked(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WXGATE_PUBLIC_URL", "https://gw.example.com/")
+    keys = ["K" * 43, "k" * 43]
+    shell.json(*ADD, "--secret", SECRET, "--push-token", "pushToken1", "--aes-key", keys[0])
+    edited = shell.json("account", "edit", APPID, "--push-token", "pushToken2", "--aes-key", keys[1])
+    names = ("push_token", "push_aes_key", "old_push_aes_key")
+    assert [edited[name] for name in names] == ["******"] * 3
+    assert edited["push_url"] == f"https://gw.example.com/push/{APPID}"
+    shown = shell("account", "show", APPID)
+    assert f"https://gw.example.com/push/{APPID}" in shown.out
+    assert not [value for value in ("pushToken2", *keys) if value in shown.out]
+    revealed = shell.json("account", "show", APPID, "--reveal")
+    assert [revealed[name] for name in names] == ["pushToken2", keys[1], keys[0]]
+    without = shell.json("account", "edit", APPID, "--no-push-token", "--no-aes-key")
+    assert [without[name] for name in names] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [(("--push-token", "no blanks!"), "push-token must be"), (("--aes-key", "tooShort"), "aes-key must be")],
+)
+def test_a_refused_push_setting_is_explained_and_not_repeated(
+    shell: Shell, options: tuple[str, str], hint: str
+) -> None:
+    shell.json(*ADD, "--secret", SECRET)
+    ended = shell("account", "edit", APPID, *options)
+    assert (ended.code, hint in ended.err, options[1] in ended.err) == (1, True, False)
+
+
+EDITS_OF_NOTHING: list[tuple[str, ...]] = [
+    (),
+    ("--token-api", "other"),
+    ("--push-token", "pushToken", "--no-push-token"),
+    ("--aes-key", "K" * 43, "--no-aes-key"),
+]
+
+
+@pytest.mark.parametrize("options", EDITS_OF_NOTHING)
 def test_an_edit_of_nothing_or_nonsense_is_a_usage_error(shell: Shell, options: tuple[str, ...]) -> None:
     shell.json(*ADD, "--secret", SECRET)
     assert shell("account", "edit", APPID, *options).code == 2

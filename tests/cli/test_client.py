@@ -20,6 +20,7 @@ DEFAULTS: dict[str, JsonValue] = {
     "refuse_replay": False,
     "hide_secrets": False,
     "per_minute": None,
+    "push_url": None,
     "old_client_secret": None,
     "old_secret_until": None,
 }
@@ -66,6 +67,7 @@ OPTIONS: list[tuple[tuple[str, ...], str, JsonValue]] = [
     (("--hide-secrets",), "hide_secrets", True),
     (("--redirect-host", "*.example.com,a.example"), "redirect_hosts", ["*.example.com", "a.example"]),
     (("--per-minute", "600"), "per_minute", 600),
+    (("--push-url", "https://shop.example.com/weixin?shop=1"), "push_url", "https://shop.example.com/weixin?shop=1"),
 ]
 
 
@@ -83,9 +85,11 @@ def test_an_option_means_the_same_when_adding_and_when_editing(
 def test_what_was_set_can_be_taken_back(shell: Shell) -> None:
     shell.json("account", "add", "--appid", APPID, "--name", "shop", "--secret", SECRET)
     options = "--require-hmac --refuse-replay --hide-secrets --grant get_appid --allow-ip 192.0.2.1 --per-minute 5"
+    options += " --push-url http://a.example/"
     client = add(shell, *options.split(), "--appid", APPID, "--redirect-host", "a.example")
     back = "--no-require-hmac --no-refuse-replay --no-hide-secrets --grant all --no-allow-ip --no-per-minute"
-    edited = shell.json("client", "edit", str(client["client_code"]), *back.split(), "--no-appid", "--no-redirect-host")
+    back += " --no-appid --no-redirect-host --no-push-url"
+    edited = shell.json("client", "edit", str(client["client_code"]), *back.split())
     assert {name: edited[name] for name in DEFAULTS} == DEFAULTS
 
 
@@ -95,6 +99,7 @@ USAGE: list[tuple[str, ...]] = [
     ("--appid", APPID, "--no-appid"),
     ("--allow-ip", "192.0.2.1", "--no-allow-ip"),
     ("--redirect-host", "a.example", "--no-redirect-host"),
+    ("--push-url", "https://a.example/", "--no-push-url"),
     ("--per-minute", "many"),
     ("--unknown-option",),
 ]
@@ -116,6 +121,9 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
     (("--allow-ip", "192.0.2.1/24"), "203.0.113.0/24"),
     (("--redirect-host", "https://example.com"), "*.example.com"),
     (("--per-minute", "0"), "per-minute"),
+    (("--push-url", "shop.example.com"), "https://"),
+    (("--push-url", "https://a.example/?authcode=1"), "authcode"),
+    (("--push-url", ""), "push-url"),
     (("--code", "two words"), "ASCII"),
 ]
 

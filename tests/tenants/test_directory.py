@@ -60,6 +60,34 @@ async def test_a_reload_takes_over_every_change(
     assert account.closed
 
 
+async def test_clients_that_want_pushes_are_found_by_their_account(
+    directory: Directory, accounts: AccountAdmin, clients: ClientAdmin
+) -> None:
+    other = "wxffffffffffffffff"
+    for appid in (APPID, other):
+        await accounts.add(appid, secret=APP_SECRET, name="shop")
+    url = "https://shop.example.com/weixin"
+    first = await clients.add(name="first", appid=APPID, push_url=url)
+    second = await clients.add(name="second", appid=APPID, push_url=url)
+    await clients.add(name="wants none", appid=APPID)
+    await clients.add(name="bound to none", push_url=url)
+    await directory.load()
+    assert set(directory.pushed_to(APPID)) == {first, second}
+    assert directory.pushed_to(other) == ()
+
+    await clients.close(first.code)
+    moved = await clients.edit(second.code, appid=other)
+    await directory.reload()
+    assert (directory.pushed_to(APPID), directory.pushed_to(other)) == ((), (moved,))
+
+    opened = await clients.open(first.code)
+    await clients.edit(second.code, push_url=None)
+    await directory.reload()
+    assert (directory.pushed_to(APPID), directory.pushed_to(other)) == ((opened,), ())
+    await directory.load()
+    assert (directory.pushed_to(APPID), directory.pushed_to(other)) == ((opened,), ())
+
+
 async def test_a_reload_without_change_reads_no_client(
     directory: Directory, clients: ClientAdmin, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,7 +29,9 @@ class Keys:
 
 
 async def fill(database: Database, vault: Vault, clock: Clock, clients: int = 1) -> None:
-    await AccountAdmin(database, vault, clock).add(APPID, secret=APP_SECRET, name="店 / shop")
+    accounts = AccountAdmin(database, vault, clock)
+    await accounts.add(APPID, secret=APP_SECRET, name="店 / shop", push_token="pushToken", push_aes_key="K" * 43)
+    await accounts.edit(APPID, push_aes_key="k" * 43)
     admin = ClientAdmin(database, vault, clock, ENDPOINTS)
     for number in range(clients):
         await admin.add(code=f"code{number}", secret=f"secret{number}", name="client", appid=APPID)
@@ -45,11 +47,13 @@ async def test_after_a_rotation_the_new_key_alone_opens_everything(
 
     done = await rotate(database, await open_vault(database, keys.both, tmp_path), metadata)
 
-    assert done == Rotation(sealed=1 + 5 * 2 + 1)  # account, two secrets of each client, check value
+    assert done == Rotation(sealed=4 + 5 * 2 + 1)  # account, two secrets of each client, check value
     after = await open_vault(database, keys.new, tmp_path)
     client = await ClientAdmin(database, after, clock, ENDPOINTS).client("code4")
     assert (client.secret, client.old_secret) == ("fresh4", "secret4")
-    assert (await AccountAdmin(database, after, clock).account(APPID)).secret == APP_SECRET
+    account = await AccountAdmin(database, after, clock).account(APPID)
+    assert (account.secret, account.push_token) == (APP_SECRET, "pushToken")
+    assert account.push_aes_keys == ("k" * 43, "K" * 43)
     with pytest.raises(MasterKeyMismatch):
         await open_vault(database, keys.old, tmp_path)
 
@@ -67,7 +71,7 @@ async def test_what_no_key_opens_is_left_alone_and_counted(database: Database, c
     await open_vault(database, keys.old, tmp_path)
     await fill(database, Vault([new_key()]), clock)
     done = await rotate(database, await open_vault(database, keys.both, tmp_path), metadata)
-    assert done == Rotation(sealed=1, unreadable=3)
+    assert done == Rotation(sealed=1, unreadable=6)
 
 
 async def test_a_secret_changed_meanwhile_keeps_the_change(database: Database, clock: Clock, tmp_path: Path) -> None:

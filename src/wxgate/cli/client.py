@@ -27,7 +27,7 @@ Grace = Annotated[
     typer.Option(help=both("旧密钥继续有效的时间，如 7d、12h、0", "How long the old secret stays valid: 7d, 12h, 0 …")),
 ]
 
-LIST_COLUMNS = ("client_code", "name", "app_id", "grants", "per_minute", "closed")
+LIST_COLUMNS = ("client_code", "name", "app_id", "grants", "per_minute", "push_url", "closed")
 
 
 @app.command(
@@ -49,6 +49,7 @@ def add(
     hide_secrets: given.HideSecrets = None,
     redirect_host: given.RedirectHost = None,
     per_minute: given.PerMinute = None,
+    push_url: given.PushUrl = None,
     code: NewCode = None,
     secret: Secret = None,
     secret_file: SecretFile = None,
@@ -66,6 +67,7 @@ def add(
         hide_secrets=hide_secrets,
         redirect_host=redirect_host,
         per_minute=per_minute,
+        push_url=push_url,
     )
 
     async def work(installation: Installation) -> Client:
@@ -100,6 +102,8 @@ def show(code: Code, reveal: Reveal = False, json: Json = False) -> None:
         "# 列表整体替换 / lists are replaced as a whole",
         "wxgate client edit CODE --grant consume --grant abrogate --redirect-host '*.example.com'",
         "wxgate client edit CODE --grant all --no-allow-ip --no-per-minute --no-require-hmac",
+        "# 把公众号的消息与事件转发给它 / hand the account's messages and events on to it",
+        "wxgate client edit CODE --push-url https://shop.example.com/weixin",
     )
 )
 def edit(
@@ -117,6 +121,8 @@ def edit(
     no_redirect_host: given.NoRedirectHost = False,
     per_minute: given.PerMinute = None,
     no_per_minute: given.NoPerMinute = False,
+    push_url: given.PushUrl = None,
+    no_push_url: given.NoPushUrl = False,
     json: Json = False,
 ) -> None:
     """修改客户，未提到的保持不变 / Change a client; what is not mentioned stays."""
@@ -130,6 +136,7 @@ def edit(
         hide_secrets=hide_secrets,
         redirect_host=given.either("redirect-host", redirect_host, no_redirect_host),
         per_minute=given.either("per-minute", per_minute, no_per_minute),
+        push_url=given.either("push-url", push_url, no_push_url),
     )
     if not fields:
         raise usage("没有要修改的内容", "nothing to change")

@@ -81,6 +81,14 @@ PerMinute = Annotated[
     int | None, typer.Option(metavar="N", help=both("每分钟最多调用次数", "Calls per minute at most."))
 ]
 NoPerMinute = Annotated[bool, typer.Option("--no-per-minute", help=both("不限调用次数", "Any number of calls."))]
+PushUrl = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help=both("接收公众号消息与事件的网址", "Where the account's messages and events are handed on to."),
+    ),
+]
+NoPushUrl = Annotated[bool, typer.Option("--no-push-url", help=both("不再转发消息与事件", "Hand nothing on."))]
 
 
 def either(option: str, value: T | None, nothing: bool) -> T | Nothing | None:
@@ -101,6 +109,7 @@ def fields(
     hide_secrets: bool | None,
     redirect_host: list[str] | Nothing | None,
     per_minute: int | Nothing | None,
+    push_url: str | Nothing | None,
 ) -> ClientFields:
     """The fields that the given options set."""
     found = _switches(require_hmac, refuse_replay, hide_secrets)
@@ -116,6 +125,8 @@ def fields(
         found["redirect_hosts"] = [] if redirect_host is NOTHING else comma_list(redirect_host)
     if per_minute is not None:
         found["per_minute"] = None if per_minute is NOTHING else per_minute
+    if push_url is not None:
+        found["push_url"] = None if push_url is NOTHING else push_url
     return found
 
 

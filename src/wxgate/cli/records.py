@@ -9,13 +9,20 @@ from wxgate.tenants.client import Client
 MASK: Final = "******"
 
 
-def account_record(account: Account, *, reveal: bool = False) -> Record:
-    """Every field of an account; its secret only when it is to be revealed."""
+def account_record(account: Account, public_url: str, *, reveal: bool = False) -> Record:
+    """Every field of an account; its secrets only when they are to be revealed.
+
+    `push_url` is what to enter as the server URL in WeChat's console.
+    """
     return {
         "app_id": account.appid,
         "app_name": account.name,
         "app_secret": _secret(account.secret, reveal),
         "token_api": account.token_api,
+        "push_url": f"{public_url}/push/{account.appid}",
+        "push_token": _secret(account.push_token, reveal),
+        "push_aes_key": _secret(account.push_aes_key, reveal),
+        "old_push_aes_key": _secret(account.old_push_aes_key, reveal),
         "closed": account.closed,
         "created_at": account.created_at,
     }
@@ -38,6 +45,7 @@ def client_record(client: Client, *, reveal: bool = False) -> Record:
         "refuse_replay": client.refuse_replay,
         "hide_secrets": client.hide_secrets,
         "per_minute": client.per_minute,
+        "push_url": client.push_url,
         "created_at": client.created_at,
     }
 

@@ -5,7 +5,11 @@ from collections.abc import Collection
 from difflib import get_close_matches
 from ipaddress import ip_network
 from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 
+from pydantic import TypeAdapter, ValidationError
+
+from wxgate.protocol.parameters import MAX_URL, HttpUrl
 from wxgate.tenants.account import TOKEN_APIS, TokenApi
 from wxgate.tenants.errors import ValueRefused
 from wxgate.tenants.redirect_host import parse_rule
@@ -14,6 +18,11 @@ MAX_NAME: Final = 100
 MAX_CREDENTIAL: Final = 128
 MAX_PER_MINUTE: Final = 1_000_000_000
 MAX_GRACE: Final = 366 * 86400
+
+PUSH_FIELDS: Final = ("app_id", "push_id", "client_code", "req_time", "body_sha256", "sign_type", "authcode")
+"""Query parameters that a push handed on to a client bears, so that the client's URL must have none of them."""
+
+_HTTP_URL: Final[TypeAdapter[str]] = TypeAdapter(HttpUrl)
 
 
 def accept_appid(text: str) -> str:
@@ -36,6 +45,51 @@ def accept_token_api(text: str) -> TokenApi:
         if text == known:
             return known
     raise _refused("token-api", " 或 ".join(TOKEN_APIS), " or ".join(TOKEN_APIS))
+
+
+def accept_push_token(text: str) -> str:
+    """The token that WeChat signs pushes with. The error does not repeat it."""
+    if not re.fullmatch(r"[0-9A-Za-z]{3,32}", text):
+        raise _refused(
+            "push-token",
+            "公众平台“服务器配置”中的令牌（Token）：3 到 32 位英文字母或数字",
+            "the Token of WeChat's server configuration: 3 to 32 letters and digits",
+        )
+    return text
+
+
+def accept_aes_key(text: str) -> str:
+    """The key that WeChat encrypts pushes with. The error does not repeat it."""
+    if not re.fullmatch(r"[0-9A-Za-z]{43}", text):
+        raise _refused(
+            "aes-key",
+            "公众平台“服务器配置”中的消息加解密密钥（EncodingAESKey）：43 位英文字母或数字",
+            "the EncodingAESKey of WeChat's server configuration: 43 letters and digits",
+        )
+    return text
+
+
+def accept_push_url(text: str) -> str:
+    """Where a client wants pushes."""
+    try:
+        url = _HTTP_URL.validate_python(text)
+    except ValidationError:
+        url = ""
+    parts = urlsplit(url)
+    if (
+        not url
+        or parts.fragment
+        or any(name in PUSH_FIELDS for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    ):
+        names = ", ".join(PUSH_FIELDS)
+        raise _refused(
+            "push-url",
+            f"以 http:// 或 https:// 开头的完整网址（最长 {MAX_URL} 字节，不含用户名、空格、反斜杠、#，"
+            f"也不含参数 {names}）",
+            f"a complete http:// or https:// URL (at most {MAX_URL} bytes; no user name, blank, backslash or #, and "
+            f"none of the parameters {names})",
+        )
+    return url
 
 
 def accept_name(text: str) -> str:

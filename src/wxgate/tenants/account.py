@@ -23,3 +23,14 @@ class Account:
     credential: int = 1
     """Grows with every change of the secret; tokens got with an earlier one are void."""
     created_at: int = 0
+    push_token: str | None = field(default=None, repr=False)
+    """What WeChat signs its pushes with; None: no pushes are taken."""
+    push_aes_key: str | None = field(default=None, repr=False)
+    """The EncodingAESKey, for accounts whose pushes are encrypted."""
+    old_push_aes_key: str | None = field(default=None, repr=False)
+    """The one before, which WeChat may go on using for a while."""
+
+    @property
+    def push_aes_keys(self) -> tuple[str, ...]:
+        """The keys that may decrypt a push, current first."""
+        return tuple(key for key in (self.push_aes_key, self.old_push_aes_key) if key is not None)

@@ -1,18 +1,25 @@
 """What an operator does with official accounts. Every change reaches all processes within 2 s."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection, update
 
 from wxgate.db import Database, insert_ignore, revisions
 from wxgate.protocol.clock import Clock
-from wxgate.tenants.accepted import accept_app_secret, accept_appid, accept_name, accept_token_api
+from wxgate.tenants.accepted import (
+    accept_aes_key,
+    accept_app_secret,
+    accept_appid,
+    accept_name,
+    accept_push_token,
+    accept_token_api,
+)
 from wxgate.tenants.account import STABLE, Account
 from wxgate.tenants.errors import AccountExists, AccountUnknown
 from wxgate.tenants.records import account_cell, find_account, read_accounts
 from wxgate.tenants.tables import TOPIC, accounts
-from wxgate.tenants.vault import Vault
+from wxgate.tenants.vault import Cell, Vault
 
 
 class AccountFields(TypedDict, total=False):
@@ -21,6 +28,8 @@ class AccountFields(TypedDict, total=False):
     name: str
     secret: str
     token_api: str
+    push_token: str | None
+    push_aes_key: str | None
 
 
 class AccountAdmin:
@@ -42,17 +51,39 @@ class AccountAdmin:
             raise AccountUnknown(appid)
         return found
 
-    async def add(self, appid: str, *, secret: str, name: str, token_api: str = STABLE) -> Account:
+    async def add(
+        self,
+        appid: str,
+        *,
+        secret: str,
+        name: str,
+        token_api: str = STABLE,
+        push_token: str | None = None,
+        push_aes_key: str | None = None,
+    ) -> Account:
         """The new account. Raises AccountExists."""
         appid = accept_appid(appid)
-        fields = self._stored(appid, {"name": name, "secret": secret, "token_api": token_api})
+        fields = self._stored(
+            appid,
+            {
+                "name": name,
+                "secret": secret,
+                "token_api": token_api,
+                "push_token": push_token,
+                "push_aes_key": push_aes_key,
+            },
+        )
         await self._database.run(
             _insert, {**fields, "appid": appid, "credential": 1, "created_at": int(self._clock.now())}
         )
         return await self.account(appid)
 
     async def edit(self, appid: str, **fields: Unpack[AccountFields]) -> Account:
-        """The account after the change. A new secret makes the tokens got with the former one void."""
+        """The account after the change.
+
+        A new secret makes the tokens got with the former one void. After another EncodingAESKey the former one still
+        decrypts, until the next change; None forgets both.
+        """
         return await self._update(appid, self._stored(appid, fields))
 
     async def close(self, appid: str) -> Account:
@@ -68,13 +99,22 @@ class AccountAdmin:
         if "name" in fields:
             row["name"] = accept_name(fields["name"])
         if "secret" in fields:
-            row["secret"] = self._vault.seal(accept_app_secret(fields["secret"]), account_cell(appid))
+            row["secret"] = self._sealed(fields["secret"], accept_app_secret, account_cell(appid))
         if "token_api" in fields:
             row["token_api"] = accept_token_api(fields["token_api"])
+        if "push_token" in fields:
+            cell = account_cell(appid, "push_token")
+            row["push_token"] = self._sealed(fields["push_token"], accept_push_token, cell)
+        if "push_aes_key" in fields:
+            cell = account_cell(appid, "push_aes_key")
+            row["push_aes_key"] = self._sealed(fields["push_aes_key"], accept_aes_key, cell)
         return row
 
+    def _sealed(self, text: str | None, accept: Callable[[str], str], cell: Cell) -> str | None:
+        return None if text is None else self._vault.seal(accept(text), cell)
+
     async def _update(self, appid: str, row: Mapping[str, object]) -> Account:
-        await self._database.run(_update, appid, row)
+        await self._database.run(_update, self._vault, appid, row)
         return await self.account(appid)
 
 
@@ -85,10 +125,22 @@ def _insert(connection: Connection, row: Mapping[str, object]) -> None:
         raise AccountExists(str(row["appid"]))
 
 
-def _update(connection: Connection, appid: str, row: Mapping[str, object]) -> None:
+def _update(connection: Connection, vault: Vault, appid: str, row: Mapping[str, object]) -> None:
     changes: dict[str, object] = {**row, "revision": revisions.bump(connection, TOPIC)}
+    if "push_aes_key" in row:
+        changes["old_push_aes_key"] = _former_aes_key(connection, vault, appid, row["push_aes_key"])
     statement = update(accounts).where(accounts.c.appid == appid).values(changes)
     if "secret" in row:
         statement = statement.values(credential=accounts.c.credential + 1)
     if connection.execute(statement).rowcount == 0:
         raise AccountUnknown(appid)
+
+
+def _former_aes_key(connection: Connection, vault: Vault, appid: str, sealed: object) -> str | None:
+    """The sealed key that is kept beside the new one: the key before, or none when there is to be none at all."""
+    account = find_account(connection, vault, appid)
+    if account is None or sealed is None:
+        return None
+    same = vault.open(str(sealed), account_cell(appid, "push_aes_key")) == account.push_aes_key
+    former = account.old_push_aes_key if same else account.push_aes_key
+    return None if former is None else vault.seal(former, account_cell(appid, "old_push_aes_key"))

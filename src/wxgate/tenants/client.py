@@ -34,6 +34,8 @@ class Client:
     """Where springboards may lead: `a.example.com` or `*.example.com`; empty for anywhere."""
     per_minute: int | None = None
     """Calls in one minute of the clock; None for any number."""
+    push_url: str | None = None
+    """Where it wants the pushes of its account; None for nowhere."""
     created_at: int = 0
 
     def secrets(self, now: float) -> tuple[str, ...]:

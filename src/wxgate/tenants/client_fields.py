@@ -9,6 +9,7 @@ from wxgate.tenants.accepted import (
     accept_name,
     accept_networks,
     accept_per_minute,
+    accept_push_url,
     accept_redirect_hosts,
 )
 
@@ -25,6 +26,7 @@ class ClientFields(TypedDict, total=False):
     hide_secrets: bool
     redirect_hosts: Collection[str]
     per_minute: int | None
+    push_url: str | None
 
 
 FLAGS: Final[tuple[Literal["require_hmac", "refuse_replay", "hide_secrets"], ...]] = (
@@ -43,6 +45,7 @@ DEFAULTS: Final[ClientFields] = {
     "hide_secrets": False,
     "redirect_hosts": (),
     "per_minute": None,
+    "push_url": None,
 }
 
 
@@ -61,4 +64,6 @@ def stored(fields: ClientFields, endpoints: Collection[str]) -> dict[str, object
         row["redirect_hosts"] = accept_redirect_hosts(fields["redirect_hosts"])
     if "per_minute" in fields:
         row["per_minute"] = accept_per_minute(fields["per_minute"])
+    if "push_url" in fields:
+        row["push_url"] = None if fields["push_url"] is None else accept_push_url(fields["push_url"])
     return row

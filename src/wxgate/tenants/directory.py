@@ -38,6 +38,8 @@ class Directory:
         self._vault = vault
         self._accounts: dict[str, Account] = {}
         self._clients: dict[str, Client] = {}
+        self._pushed_to: dict[str, dict[str, Client]] = {}
+        """By appid and code."""
         self._seen = EVERYTHING
         self._reading = asyncio.Lock()
         self._looks = Looks(self.reload)
@@ -53,6 +55,10 @@ class Directory:
     def accounts(self) -> tuple[Account, ...]:
         """Every account, closed ones too."""
         return tuple(self._accounts.values())
+
+    def pushed_to(self, appid: str) -> tuple[Client, ...]:
+        """The open clients of this account that have a URL for its pushes."""
+        return tuple(self._pushed_to.get(appid, {}).values())
 
     async def load(self) -> None:
         """Read everything. Raises as `Database.read` does."""
@@ -78,16 +84,24 @@ class Directory:
 
     async def _load(self) -> None:
         news = await self._database.read(_read, self._vault, EVERYTHING)
-        self._accounts, self._clients = {}, {}
+        self._accounts, self._clients, self._pushed_to = {}, {}, {}
         self._take(news)
 
     def _take(self, news: _News) -> None:
         self._accounts.update((account.appid, account) for account in news.accounts)
-        self._clients.update((client.code, client) for client in news.clients)
         self._seen = news.revision
         for client in news.clients:
+            self._put(client)
             if client.secret is None and not client.closed:
                 log.warning("client_secret_unreadable", client_code=client.code)
+
+    def _put(self, client: Client) -> None:
+        before = self._clients.get(client.code)
+        if before and before.appid in self._pushed_to:
+            self._pushed_to[before.appid].pop(client.code, None)
+        if client.appid and client.push_url and not client.closed:
+            self._pushed_to.setdefault(client.appid, {})[client.code] = client
+        self._clients[client.code] = client
 
 
 def _read(connection: Connection, vault: Vault, seen: int) -> _News:

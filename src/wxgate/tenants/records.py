@@ -34,9 +34,9 @@ def find_client(connection: Connection, vault: Vault, code: str) -> Client | Non
     return _client(row, vault) if row else None
 
 
-def account_cell(appid: str) -> Cell:
-    """Where an account's app secret stands."""
-    return Cell("accounts", (appid,), "secret")
+def account_cell(appid: str, column: str = "secret") -> Cell:
+    """Where one of an account's secrets stands: `secret`, `push_token`, `push_aes_key` or `old_push_aes_key`."""
+    return Cell("accounts", (appid,), column)
 
 
 def client_cell(code: str, column: str = "secret") -> Cell:
@@ -45,14 +45,20 @@ def client_cell(code: str, column: str = "secret") -> Cell:
 
 
 def _account(row: RowMapping, vault: Vault) -> Account:
+    def opened(column: str) -> str | None:
+        return _opened(row[column], account_cell(row["appid"], column), vault)
+
     return Account(
         appid=row["appid"],
         name=row["name"],
-        secret=_opened(row["secret"], account_cell(row["appid"]), vault),
+        secret=opened("secret"),
         token_api=row["token_api"],
         closed=row["closed_at"] is not None,
         credential=row["credential"],
         created_at=row["created_at"],
+        push_token=opened("push_token"),
+        push_aes_key=opened("push_aes_key"),
+        old_push_aes_key=opened("old_push_aes_key"),
     )
 
 
@@ -72,6 +78,7 @@ def _client(row: RowMapping, vault: Vault) -> Client:
         hide_secrets=row["hide_secrets"],
         redirect_hosts=tuple(row["redirect_hosts"]),
         per_minute=row["per_minute"],
+        push_url=row["push_url"],
         created_at=row["created_at"],
     )
 

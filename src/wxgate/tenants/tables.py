@@ -22,6 +22,9 @@ class AccountColumns(TypedColumns):
     closed_at: Named[int | None] = Column(BigInteger)
     created_at: Named[int] = Column(BigInteger)
     revision: Named[int] = Column(BigInteger, index=True)
+    push_token = sealed_column()
+    push_aes_key = sealed_column()
+    old_push_aes_key = sealed_column()
 
 
 class ClientColumns(TypedColumns):
@@ -43,6 +46,7 @@ class ClientColumns(TypedColumns):
     per_minute: Named[int | None]
     created_at: Named[int] = Column(BigInteger)
     revision: Named[int] = Column(BigInteger, index=True)
+    push_url: Named[str | None] = Column(Text)
 
 
 class MasterKeyCheckColumns(TypedColumns):
