@@ -60,7 +60,7 @@ class Lanes:
 
     async def _run(self) -> None:
         free = asyncio.Semaphore(AT_ONCE)
-        connector = TCPConnector(limit=2 * AT_ONCE, use_dns_cache=False)
+        connector = TCPConnector(limit=2 * AT_ONCE, keepalive_timeout=LINGER, use_dns_cache=False)
         async with ClientSession(connector=connector, trust_env=False) as session, asyncio.TaskGroup() as lanes:
             while self._waiting:
                 while self._ready:

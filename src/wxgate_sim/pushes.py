@@ -35,7 +35,7 @@ class Pushes:
     counts: dict[str, Counter[Outcome]] = field(default_factory=dict)
     recorded: deque[Push] = field(default_factory=lambda: deque(maxlen=RECORDED))
     _ids: "count[int]" = field(default_factory=lambda: count(1))
-    _timers: set[asyncio.TimerHandle] = field(default_factory=set)
+    _delayed: set[asyncio.Task[None]] = field(default_factory=set)
     _lanes: Lanes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,7 +68,10 @@ class Pushes:
             return push
         counts["waiting"] += 1
         if delay:
-            self._later(delay, push)
+            # A task and not a timer: the loop's end cancels it, where a timer would still begin something.
+            task = asyncio.get_running_loop().create_task(self._later(delay, push))
+            self._delayed.add(task)
+            task.add_done_callback(self._delayed.discard)
         else:
             self._lanes.add(push)
         return push
@@ -80,9 +83,8 @@ class Pushes:
 
     def stop(self) -> None:
         """Send nothing more."""
-        for timer in self._timers:
-            timer.cancel()
-        self._timers.clear()
+        for task in self._delayed:
+            task.cancel()
         self._lanes.stop()
 
     def _elements(self, account: Account, openid: str, fields: Mapping[str, str]) -> dict[str, str]:
@@ -93,13 +95,9 @@ class Pushes:
             elements.setdefault("MsgId", str(self.mint.random.randrange(2**61, 2**63)))
         return elements
 
-    def _later(self, delay: float, push: Push) -> None:
-        def arrive() -> None:
-            self._timers.discard(timer)
-            self._lanes.add(push)
-
-        timer = asyncio.get_running_loop().call_later(delay, arrive)
-        self._timers.add(timer)
+    async def _later(self, delay: float, push: Push) -> None:
+        await asyncio.sleep(delay)
+        self._lanes.add(push)
 
     async def _deliver(self, session: ClientSession, push: Push) -> None:
         account = self.accounts.find(push.appid)
