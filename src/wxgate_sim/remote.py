@@ -1,21 +1,15 @@
 """The controls as Python methods, for a simulator anywhere: they only speak HTTP to its address."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Literal, Unpack
-from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
-from urllib.request import ProxyHandler, Request, build_opener
 
 from wxgate_sim.options import AccountOptions, FollowerChanges, NewAccount, NewFollower
+from wxgate_sim.remote_http import SimError as SimError
+from wxgate_sim.remote_phone import PhoneControls
 
-TIMEOUT = 10.0
 Action = Literal["message", "menu", "follow", "scan", "pay"]
 FaultKind = Literal["latency", "timeout", "http", "cut", "errcode", "garbage", "slow_body"]
-
-
-class SimError(Exception):
-    """The simulator would not do what a control asked; the text says which parameter and what is accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +37,8 @@ class SimFollower:
         return self.openids[appid]
 
 
-class SimControls:
+class SimControls(PhoneControls):
     """The controls of the simulator at `url`. Every method raises SimError when it is refused."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url.rstrip("/")
-        # No proxy: the simulator is near, and an environment's HTTP_PROXY knows nothing of it.
-        self._opener = build_opener(ProxyHandler({}))
-
-    def ask(self, method: str, path: str, body: object = None) -> dict[str, object]:
-        """The JSON answer of any control, `path` being what follows /_sim/."""
-        data = None if body is None else json.dumps(body).encode()
-        request = Request(f"{self.url}/_sim/{path}", data, {"Content-Type": "application/json"}, method=method)  # noqa: S310 - the address is the caller's own
-        try:
-            with self._opener.open(request, timeout=TIMEOUT) as reply:
-                return _object(reply.read())
-        except HTTPError as error:
-            with error:
-                told = _object(error.read())
-            raise SimError(str(told.get("error", f"HTTP {error.code}"))) from None
 
     def state(self) -> dict[str, object]:
         """Everything the simulator knows."""
@@ -203,16 +180,6 @@ class SimControls:
         """An OAuth code without a browser, for this openid or for anybody."""
         asked = {"appid": appid, "openid": openid, "scope": scope, "snapshot": snapshot}
         return str(self.ask("POST", "oauth/code", asked)["code"])
-
-
-def _object(body: bytes) -> dict[str, object]:
-    try:
-        data: object = json.loads(body)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict):
-        raise SimError("this does not answer like a simulator; is the address right?")
-    return data
 
 
 def _account(told: dict[str, object]) -> SimAccount:
