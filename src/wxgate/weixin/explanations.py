@@ -4,8 +4,10 @@ import re
 from typing import Final
 
 from wxgate.protocol.text import Text
+from wxgate.weixin.message_errcodes import MESSAGE_ERRCODES
 
 EXPLANATIONS: Final[dict[int, Text]] = {
+    **MESSAGE_ERRCODES,
     -1: Text("微信系统繁忙，请稍后重试", "WeChat is busy, try again shortly"),
     40001: Text(
         "AppSecret 错误或 access_token 已失效", "the app secret is wrong or the access token is not the latest"
