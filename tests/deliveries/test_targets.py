@@ -28,9 +28,7 @@ WRITTEN = {
     "https://shop.example.com:443/cb?x=1&y=%2F+": "https://shop.example.com/cb?x=1&y=%2F+&q=1",
     "https://shop.example.com:80?x#fragment": "https://shop.example.com:80/?x&q=1",
     "http://a_b.shop-1.example.com:8080/{a}\"<b>'|": "http://a_b.shop-1.example.com:8080/%7Ba%7D%22%3Cb%3E'%7C?q=1",
-    "http://例子.中国/路径?名=值": (
-        "http://xn--fsqu00a.xn--fiqs8s/%E8%B7%AF%E5%BE%84?%E5%90%8D=%E5%80%BC&q=1"
-    ),
+    "http://例子.中国/路径?名=值": ("http://xn--fsqu00a.xn--fiqs8s/%E8%B7%AF%E5%BE%84?%E5%90%8D=%E5%80%BC&q=1"),
     "http://8.8.8.8:65535/../a//b": "http://8.8.8.8:65535/../a//b?q=1",
     "http://[2400:3200::0001]:8443/": "http://[2400:3200::1]:8443/?q=1",
     "http://[64:ff9b::8.8.8.8]/": "http://[64:ff9b::808:808]/?q=1",
