@@ -19,6 +19,8 @@ TICKETS = ("jsapi", "wx_card")
 # What becomes of a template message WeChat accepted: the last is a delivery that is never reported.
 Outcome = Literal["success", "user_block", "system_failed", "none"]
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
+# A repeated client_msg_id gets the first answer again or an errcode, such as the 45065 of mass sending.
+DuplicateAnswer = int | Literal["same_answer"]
 
 Network = IPv4Network | IPv6Network
 
@@ -67,7 +69,7 @@ class Account:
     push_timeout: float = 5.0
     any_template: bool = False
     template_outcome: Outcome = "success"
-    duplicate_client_msg_id: int | Literal["same_answer"] = "same_answer"
+    duplicate_client_msg_id: DuplicateAnswer = "same_answer"
     short_msgids: bool = False
     miniprograms: tuple[str, ...] | None = None
     message_allowance: int = 5

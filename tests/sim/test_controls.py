@@ -34,7 +34,7 @@ def test_a_refused_change_changes_nothing(weixin: Weixin) -> None:
     ("path", "asked", "complaint"),
     [
         ("accounts", {"appid": "wx1"}, "appid: must be wx and 16"),
-        ("accounts", {"nmae": "x"}, "nmae: is not known here; known: allow_any_redirect, appid"),
+        ("accounts", {"nmae": "x"}, "nmae: is not known here; known: allow_any_redirect, any_template, appid"),
         ("accounts", {"kind": "mini"}, "kind: must be one of: service"),
         ("accounts", {"name": ""}, "name: must be a string that is not empty"),
         ("accounts", {"scopes": ["all"]}, "scopes: may hold only: snsapi_base"),

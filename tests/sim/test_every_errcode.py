@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.sim.message_provocations import MESSAGES, Provocation
 from tests.sim.weixin import Weixin
 
 import wxgate_sim
@@ -13,7 +14,6 @@ from wxgate_sim.remote import SimFollower
 
 RID = re.compile(r"rid: ([0-9a-f]{8})-[0-9a-f]{8}-[0-9a-f]{8}$")
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?![\w.])")
-Provocation = Callable[[Weixin, str], dict[str, object]]
 
 
 def changed(ask: Provocation, **options: object) -> Provocation:
@@ -152,6 +152,7 @@ PROVOCATIONS: dict[int, Provocation] = {
     76003: quota_of("not a path"),
     76021: quota_of("/cgi-bin/none"),
     76022: quota_of("/sns/userinfo"),
+    **MESSAGES,
 }
 
 
