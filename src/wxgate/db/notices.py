@@ -33,7 +33,7 @@ class Listener:
     """A thread with a connection of its own, which calls `hear` in the event loop."""
 
     def __init__(self, address: Address, channel: str, hear: Callable[[str], None]) -> None:
-        self._engine = make_engine(address, "lookup").execution_options(isolation_level="AUTOCOMMIT")
+        self._engine = make_engine(address, "write")
         self._channel = channel
         self._hear = hear
         self._loop = asyncio.get_running_loop()
@@ -55,6 +55,7 @@ class Listener:
     def _listen(self) -> None:
         with self._engine.connect() as connection:
             connection.exec_driver_sql(f'LISTEN "{self._channel}"')
+            connection.commit()  # inside a transaction nothing would be heard
             driver = connection.connection.driver_connection
             assert isinstance(driver, psycopg.Connection)
             while not self._stop.is_set():

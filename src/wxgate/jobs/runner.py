@@ -204,7 +204,7 @@ class Runner:
                 self._turns.emptied(lane)
 
     async def _wait(self) -> None:
-        until = self._look_at - time.monotonic()
+        until = min(self._look_at - time.monotonic(), self._capacity.lease / 3)
         next_at = self._turns.next_after(self._time())
         if next_at is not None:
             until = min(until, next_at - self._time())
