@@ -16,7 +16,7 @@ def template_of(weixin: Weixin, content: str = PAID) -> str:
     return weixin.sim.add_template(weixin.account.appid, content, title="订单支付成功通知")
 
 
-def template_send(weixin: Weixin, person: SimFollower, template_id: str, **fields: object) -> Reply:
+def template_send(weixin: Weixin, person: SimFollower, template_id: object, **fields: object) -> Reply:
     """The answer to a template message; a field of None is left out."""
     usual = {"touser": person.openid(weixin.account.appid), "template_id": template_id, "data": {}}
     body = {name: value for name, value in (usual | fields).items() if value is not None}
