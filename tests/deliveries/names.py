@@ -1,5 +1,6 @@
 """Host names that lead where a test wants."""
 
+import asyncio
 import socket
 from collections.abc import Sequence
 
@@ -28,3 +29,13 @@ class Names(AbstractResolver):
 
     async def close(self) -> None:
         pass
+
+
+class Silence(Names):
+    """A DNS that does not answer."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        await asyncio.Event().wait()
+        return []
