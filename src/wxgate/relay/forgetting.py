@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 
 from wxgate.db import Database
+from wxgate.db.chunks import delete_rows
 from wxgate.relay.tables import springboards, visits
 from wxgate.relay.visitor_hash import visitor_hash
 
@@ -29,10 +30,7 @@ async def forget(database: Database, appid: str, openid: str) -> Forgotten:
     repeatable. A springboard whose only visitor is forgotten counts that visitor as somebody unknown, so that its key
     never gives the next visitor's data to whoever had the first one's.
     """
-    deleted, chunk = 0, CHUNK
-    while chunk == CHUNK:
-        chunk = await database.run_long(_delete_visits, appid, openid)
-        deleted += chunk
+    deleted = await delete_rows(database, visits, visits.c.appid == appid, visits.c.openid == openid)
     known, after = 0, ""
     while True:
         page = await database.run_long(_forget_in_springboards, appid, openid, after)
@@ -47,11 +45,6 @@ class _Page:
     known: int
     last: str | None
     """Key at which to go on; None at the end."""
-
-
-def _delete_visits(connection: Connection, appid: str, openid: str) -> int:
-    chunk = select(visits.c.key).where(visits.c.appid == appid, visits.c.openid == openid).limit(CHUNK)
-    return connection.execute(delete(visits).where(visits.c.key.in_(chunk))).rowcount
 
 
 def _forget_in_springboards(connection: Connection, appid: str, openid: str, after: str) -> _Page:
