@@ -27,8 +27,6 @@ def send(world: World, call: Call) -> dict[str, object]:
     shown = {**content, **_agent(account, body), **_ai_label(body)}
     if person.refuses(account.appid):
         raise Refused(48002)
-    if not person.follows_account(account.appid):
-        raise Refused(45015)
     world.windows.spend(account.appid, person.id)
     openid = person.openid(account.appid)
     world.sent.note(Sent("custom", account.appid, person.id, openid, at=world.clock.now(), type=kind, content=shown))
