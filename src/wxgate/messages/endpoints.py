@@ -93,8 +93,8 @@ async def async_send_tpl(
     summary=Text("发送客服消息", "Send a customer-service message"),
     description=Text(
         "立即向 48 小时内与公众号互动过的用户发送客服消息，data 为微信的应答。支持文本、图片、语音、视频、音乐、图文、"
-        "菜单、卡券、小程序卡片等所有类型，格式与微信官方文档一致。微信的客服消息没有去重手段，因此网关只发送一次：返回 502、"
-        "504 或 -1 时请看 msg，若提示“可能已经送达”，请勿直接重发。",
+        "菜单、卡券、小程序卡片等所有类型，格式与微信官方文档一致。微信的客服消息没有去重手段，因此网关只发送一次：返回"
+        " 502、504 或 -1 时请看 msg，若提示“可能已经送达”，请勿直接重发。",
         "Sends a customer-service message at once to a user who dealt with the account within the last 48 hours; data "
         "is WeChat's reply. Every type is served (text, image, voice, video, music, news, menu, card, mini-program "
         "page …), as WeChat documents it. WeChat has no means of dropping repeats here, so the gateway sends once: on "
