@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from wxgate_sim.controls.routes import routes as control_routes
 from wxgate_sim.controls.routes import unknown, wrong_method
 from wxgate_sim.errors import Refused
+from wxgate_sim.web import phone
 from wxgate_sim.web.api import Api, Route
 from wxgate_sim.web.routes import API, pages
 from wxgate_sim.world import World
@@ -23,7 +24,8 @@ class SimApp(Starlette):
     """Starlette for the controls; calls of the imitated API go straight to their handlers, past all middleware."""
 
     def __init__(self, world: World, imitated: Mapping[str, Route]) -> None:
-        super().__init__(routes=control_routes(world, imitated), exception_handlers={405: wrong_method})
+        routes = [phone.route(world), *control_routes(world, imitated)]
+        super().__init__(routes=routes, exception_handlers={405: wrong_method})
         self.world = world
         self.imitated = imitated
         self.api = Api(world, imitated)

@@ -15,14 +15,18 @@ LONGEST_TEXT = 2048
 
 
 def messages(world: World, request: Request) -> dict[str, object]:
-    """The chat's entries after the one with the id `after`, and whether the person follows the account."""
+    """The chat's entries after the one with the id `after`, the last id of all, and whether the person follows."""
     query = request.query_params
     account, person = _pair(world, query.get("appid", ""), query.get("person", ""))
     after = query.get("after", "0")
     if not after.isdecimal() or not after.isascii():
         raise BadInput("after", "must be the id of an entry, 0 for all", "必须是消息 id，0 表示全部")
-    entries = world.conversations.of(account.appid, person.id, int(after))
-    return {"follows": person.follows_account(account.appid), "messages": [each.told() for each in entries]}
+    entries = world.conversations.of(account.appid, person.id)
+    return {
+        "follows": person.follows_account(account.appid),
+        "latest": entries[-1].id if entries else 0,
+        "messages": [each.told() for each in entries if each.id > int(after)],
+    }
 
 
 def say(world: World, given: Fields) -> dict[str, object]:

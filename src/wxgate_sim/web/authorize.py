@@ -26,7 +26,7 @@ class Authorize:
         """The consent page, the page that asks who is there, or at once the way back to the site."""
         try:
             link = read_link(_query(call), world.accounts)
-            person = world.people.at_the_phone(_known(call))
+            person = world.people.at_the_phone(known_at_the_phone(call))
             if _takes_snapshot(link):
                 code = world.oauth.allow_snapshot(link.account, link.scope)
                 return await self._back(link, code.value, call)
@@ -116,11 +116,16 @@ def _query(call: Call) -> str:
     return call.query_string.decode("latin-1")
 
 
-def _known(call: Call) -> str | None:
+def known_at_the_phone(call: Call) -> str | None:
+    """Who this browser said holds the phone, None when it never did."""
     cookie = call.cookie(COOKIE)
     return unquote(cookie) if cookie else None
 
 
+def remembered(call: Call, person: Person) -> str:
+    """The cookie by which all pages know this person; the phone's own script sets it too."""
+    return f"{COOKIE}={quote(person.id, safe='')}; Path={call.root}/; SameSite=Lax"
+
+
 def _remember(call: Call, person: Person) -> tuple[bytes, bytes]:
-    cookie = f"{COOKIE}={quote(person.id, safe='')}; Path={call.root}/connect; HttpOnly; SameSite=Lax"
-    return b"set-cookie", cookie.encode()
+    return b"set-cookie", remembered(call, person).encode()

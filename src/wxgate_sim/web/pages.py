@@ -1,6 +1,7 @@
 """Pages rendered from templates/: plain HTML that works without scripts."""
 
 from pathlib import Path
+from secrets import token_urlsafe
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,13 +27,20 @@ def language_of(call: Call) -> Language:
     return preferred(call.query("lang"), call.header(b"accept-language"))
 
 
-def render(call: Call, template: str, **values: object) -> Answer:
-    """The page in the visitor's language."""
+def render(call: Call, template: str, *, with_script: bool = False, **values: object) -> Answer:
+    """The page in the visitor's language. Only `with_script` may it run a script, the one that carries its `nonce`."""
     language = language_of(call)
+    nonce = token_urlsafe(16) if with_script else ""
+    policy = f"{POLICY}; script-src 'nonce-{nonce}'; connect-src 'self'" if with_script else POLICY
     page = _TEMPLATES.get_template(template).render(
-        t=TEXTS[language], html_lang=HTML_LANG[language], switch=_switch(call, language), root=call.root, **values
+        t=TEXTS[language],
+        html_lang=HTML_LANG[language],
+        switch=_switch(call, language),
+        root=call.root,
+        nonce=nonce,
+        **values,
     )
-    headers = ((b"cache-control", b"no-store"), (b"content-security-policy", POLICY.encode()))
+    headers = ((b"cache-control", b"no-store"), (b"content-security-policy", policy.encode()))
     return Answer(page.encode(), HTML, headers=headers)
 
 
