@@ -15,7 +15,7 @@ import structlog
 import typer
 
 import wxgate
-from wxgate.cli import account, call, client, database, demo, doctor, secrets, serve, sign, visitor
+from wxgate.cli import account, call, client, database, demo, doctor, jobs, secrets, serve, sign, visitor
 from wxgate.cli.errors import CommandRefused
 from wxgate.cli.options import both, examples
 from wxgate.db import DatabaseAddressInvalid, DatabaseBusy, DatabaseUnavailable
@@ -44,6 +44,7 @@ app.command("sim", epilog=serve.SIM_EXAMPLES)(serve.sim)
 app.add_typer(account.app, name="account")
 app.add_typer(client.app, name="client")
 app.add_typer(visitor.app, name="visitor")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(call.app, name="call")
 app.command("sign", epilog=sign.EXAMPLES)(sign.run_sign)
 app.add_typer(secrets.app, name="secrets")
