@@ -9,7 +9,17 @@ with Client("https://wxgate.example.com", code, secret) as wxgate:
 from wxgate_client.callback import Callback, verify_callback
 from wxgate_client.client import AsyncClient, Client
 from wxgate_client.errors import WxgateError
+from wxgate_client.push import Push, verify_push
 from wxgate_client.version import VERSION
 
 __version__ = VERSION
-__all__ = ["AsyncClient", "Callback", "Client", "WxgateError", "__version__", "verify_callback"]
+__all__ = [
+    "AsyncClient",
+    "Callback",
+    "Client",
+    "Push",
+    "WxgateError",
+    "__version__",
+    "verify_callback",
+    "verify_push",
+]
