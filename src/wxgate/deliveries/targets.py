@@ -26,7 +26,7 @@ _UNTOUCHED: Final = "%/?:@!$&'()*+,;=-._~[]"
 
 SHAPE: Final = Text(
     f"以 http:// 或 https:// 开头的完整网址（最长 {MAX_URL} 字节，不含用户名、空格、控制字符与反斜杠）",
-    f"a complete http:// or https:// URL (at most {MAX_URL} bytes, no user name, blank, control or backslash)",
+    f"a complete http:// or https:// URL (at most {MAX_URL} bytes; no user name, blank, backslash, control character)",
 )
 HOST: Final = Text("主机名合法的网址（末尾不带点）", "a URL with a valid host name (no trailing dot)")
 PUBLIC: Final = Text(
