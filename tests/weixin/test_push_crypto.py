@@ -85,6 +85,8 @@ def padded_by_hand(plain: bytes) -> str:
     return base64.b64encode(encryptor.update(plain) + encryptor.finalize()).decode()
 
 
+RANDOM = b"0123456789abcdef"
+
 HOSTILE = {
     "not base64": ["%", "Q3st*", "A", "中文", "\x00", "Q3st==Q3st"],
     "not whole blocks": ["", "   ", "AAAA", base64.b64encode(b"x" * 17).decode()],
@@ -97,9 +99,9 @@ HOSTILE = {
     "too short": [padded_by_hand(b"\x10" * 16), padded_by_hand(b"\x20" * 32), padded_by_hand(b"x" * 19 + b"\x0d" * 13)],
     "shorter than it says": [padded_by_hand(b"x" * 16 + b"\xff" * 4 + APPID.encode() + b"\x1a" * 26)],
     "for another appid": [
-        encrypt(b"<xml/>", KEY, "wx0000000000000000"),
-        encrypt(b"<xml/>", KEY, ""),
-        encrypt(b"<xml/>", KEY, APPID + "0"),
+        encrypt(b"<xml/>", KEY, "wx0000000000000000", RANDOM),
+        encrypt(b"<xml/>", KEY, "", RANDOM),
+        encrypt(b"<xml/>", KEY, APPID + "0", RANDOM),
         padded_by_hand(b"x" * 16 + b"\x00" * 4 + b"0" + APPID.encode() + b"\x19" * 25),
     ],
 }
