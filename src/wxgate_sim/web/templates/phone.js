@@ -65,11 +65,11 @@
   };
   const template = (content) => {
     const rows = (content.fields || []).map((each) =>
-      make("div", "row", each.label ? make("dt", "", text(each.label)) : "", make("dd", "", text(each.value))));
+      make("div", "row", each.label ? make("span", "label", text(each.label)) : "", make("span", "", text(each.value))));
     const small = content.miniprogram ? `${texts.miniprogram} ${text(content.miniprogram.appid)}` : "";
     const words = [texts.details, small && make("small", "", small)];
     const more = small ? make("div", "details", ...words) : isWeb(content.url) ? link(content.url, "details", ...words) : "";
-    return make("div", "card", make("h3", "", text(content.title)), make("dl", "", ...rows), more);
+    return make("div", "card", make("h3", "", text(content.title)), make("div", "rows", ...rows), more);
   };
   const kinds = {
     text: (content) => make("div", "bubble", ...rich(text(content.content))),
@@ -122,10 +122,10 @@
       show(entry);
       last = entry.id;
     }
-    if (told.messages.length && below) chat.scrollTop = chat.scrollHeight;
     at("follow").hidden = told.follows;
     at("unfollow").hidden = at("answer").hidden = !told.follows;
     at("stranger").hidden = told.follows;
+    if (told.messages.length && below) chat.scrollTop = chat.scrollHeight;
   };
   const look = async () => {
     const mine = ++round;
