@@ -146,6 +146,15 @@ class Place:
 
         await until(empty)
 
+    async def idle_in_time(self) -> None:
+        """Return when no job is left, however much time has to go by for that."""
+
+        async def empty() -> bool:
+            self.pass_time(100)
+            return not await self.payloads()
+
+        await until(empty)
+
     async def payloads(self) -> list[str]:
         """What waits in the queue."""
         return await self.rig.database.read(_payloads)

@@ -70,8 +70,8 @@ class TemplateDelivered(Kind):
 
     def record(self, connection: Connection, results: Sequence[Result]) -> Iterable[NewJob]:
         """See Kind. The first report of a message counts; clients that asked for it are told."""
-        notes = [result.outcome.note for result in results]
-        reports = {note.number: note for note in notes if isinstance(note, Report)}
+        notes = [result.outcome.note for result in reversed(results)]
+        reports = {note.number: note for note in notes if isinstance(note, Report)}  # of several the first one stays
         if not reports:
             return []
         open_ones = store.recipients(connection, reports, undelivered=True)
