@@ -100,7 +100,7 @@ def retry(
     epilog=examples(
         "wxgate jobs drop 4711",
         "# 删除三天内的全部死信，不再询问 / delete the dead letters of the last three days, without asking",
-        "wxgate jobs drop --dead --kind callback --since 3d --yes",
+        "wxgate jobs drop --dead --kind deliver --since 3d --yes",
     )
 )
 def drop(

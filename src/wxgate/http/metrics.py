@@ -8,16 +8,29 @@ import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
-from typing import Final
+from typing import Final, Protocol
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from wxgate.jobs.tally import Tally
 from wxgate.tokens.status import KindStatus
 
 BOUNDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 """Upper bounds, in seconds, of the groups into which calls to WeChat fall."""
+
+
+class JobsOverview(Protocol):
+    """How the background work of one process is doing: its `Runner`."""
+
+    @property
+    def tally(self) -> Tally:
+        """What it has done."""
+
+    @property
+    def under_way(self) -> int:
+        """Jobs that it is doing."""
 
 
 class Metrics(Collector):
@@ -28,6 +41,8 @@ class Metrics(Collector):
         self.registry.register(self)
         self.tokens: Callable[[], Iterable[KindStatus]] = tuple
         """How the tokens of all accounts are doing; asked at each scrape."""
+        self.jobs: Callable[[], JobsOverview | None] = lambda: None
+        """How background work is doing; None in a process that does none."""
         self._process = str(os.getpid())
         self._answers: dict[tuple[str, int], int] = {}
         self._calls: dict[tuple[str, str], int] = {}
@@ -55,6 +70,10 @@ class Metrics(Collector):
         yield self._called()
         yield self._took()
         yield from self._token_states()
+        jobs = self.jobs()
+        if jobs is not None:
+            yield self._settled(jobs.tally)
+            yield from self._job_states(jobs)
 
     def _answered(self) -> Metric:
         family = CounterMetricFamily("wxgate_answers", "API replies", labels=["endpoint", "retcode", "process"])
@@ -89,3 +108,24 @@ class Metrics(Collector):
                 lives.add_metric([each.kind, self._process], each.least_life)
         yield states
         yield lives
+
+    def _settled(self, tally: Tally) -> Metric:
+        labels = ["kind", "outcome", "process"]
+        family = CounterMetricFamily("wxgate_jobs_settled", "Tries at background jobs", labels=labels)
+        for (kind, outcome), count in tally.settled_by_kind.items():
+            family.add_metric([kind, outcome, self._process], count)
+        return family
+
+    def _job_states(self, jobs: JobsOverview) -> Iterator[Metric]:
+        for name, meaning, value in (
+            ("wxgate_jobs_under_way", "Background jobs that the process is doing", jobs.under_way),
+            (
+                "wxgate_jobs_lateness_seconds",
+                "How long the job that waits longest could have begun",
+                jobs.tally.lateness,
+            ),
+            ("wxgate_jobs_resting_lanes", "Lanes in trouble that rest", jobs.tally.resting_lanes),
+        ):
+            family = GaugeMetricFamily(name, meaning, labels=["process"])
+            family.add_metric([self._process], value)
+            yield family
