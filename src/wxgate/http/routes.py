@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wxgate.messages.endpoints import ENDPOINTS as MESSAGES
 from wxgate.protocol.declaration import Endpoint
 from wxgate.relay.endpoints import ENDPOINTS as RELAY
 from wxgate.tenants.endpoints import ENDPOINTS as TENANTS
 from wxgate.tokens.endpoints import ENDPOINTS as TOKENS
 
-ENDPOINTS: tuple[Endpoint, ...] = (*RELAY, *TENANTS, *TOKENS)
+ENDPOINTS: tuple[Endpoint, ...] = (*RELAY, *MESSAGES, *TENANTS, *TOKENS)
 NAMES: tuple[str, ...] = tuple(endpoint.name for endpoint in ENDPOINTS)
 
 
