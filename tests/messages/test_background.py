@@ -5,10 +5,11 @@ import asyncio
 import pytest
 from sqlalchemy import Connection, delete, insert, select
 from tests.messages.place import CALLBACK, SEND, Place
+from tests.relay.engines import ONE_ENGINE
 from tests.tokens.rig import APPID
 
 from wxgate.deliveries.delivery import form_delivery
-from wxgate.jobs.job import Dead, Job, Result
+from wxgate.jobs.job import Dead, Job, NewJob, Result
 from wxgate.jobs.tables import dead_jobs, jobs
 from wxgate.messages.sending import SendTemplate
 from wxgate.messages.status import FAILED, SENT, UNKNOWN, verdict
@@ -40,6 +41,7 @@ async def test_an_accepted_message_is_sent_and_its_client_told(place: Place) -> 
     ]
 
 
+@ONE_ENGINE
 async def test_messages_without_a_callback_url_tell_nobody(place: Place) -> None:
     async with place.running():
         number = await place.accept(callback_url=None)
@@ -75,6 +77,7 @@ async def test_the_same_client_msg_id_is_the_same_message(place: Place) -> None:
     assert place.rig.sim.calls(SEND) == 1
 
 
+@ONE_ENGINE
 async def test_a_client_msg_id_counts_for_one_client_and_one_recipient(place: Place) -> None:
     bob = place.rig.sim.add_follower(id="bob", subscribed=True).openid(APPID)
     numbers = {
@@ -86,6 +89,7 @@ async def test_a_client_msg_id_counts_for_one_client_and_one_recipient(place: Pl
     assert len(numbers) == 4
 
 
+@ONE_ENGINE
 async def test_a_refused_message_has_failed_and_its_client_is_told_why(place: Place) -> None:
     place.rig.sim.change_follower("ann", subscribed=False)
     async with place.running():
@@ -98,6 +102,7 @@ async def test_a_refused_message_has_failed_and_its_client_is_told_why(place: Pl
     assert form["errmsg"].startswith("require subscribe")
 
 
+@ONE_ENGINE
 async def test_while_weixin_is_silent_a_message_stays_queued_and_then_is_sent_once(place: Place) -> None:
     place.rig.sim.fault(SEND, "cut", when="after", count=2)
     async with place.running():
@@ -111,6 +116,7 @@ async def test_while_weixin_is_silent_a_message_stays_queued_and_then_is_sent_on
     assert len(place.sent()) == 1
 
 
+@ONE_ENGINE
 async def test_a_message_that_weixin_may_have_taken_ends_as_unknown(place: Place) -> None:
     place.rig.sim.fault(SEND, "cut", when="after")
     async with place.running():
@@ -124,6 +130,7 @@ async def test_a_message_that_weixin_may_have_taken_ends_as_unknown(place: Place
     assert place.rig.sim.calls(SEND) == 1
 
 
+@ONE_ENGINE
 async def test_a_used_up_day_lets_messages_wait_for_the_next(place: Place) -> None:
     place.rig.sim.fault(SEND, "errcode", 45009)
     async with place.running():
@@ -134,29 +141,22 @@ async def test_a_used_up_day_lets_messages_wait_for_the_next(place: Place) -> No
         assert (await place.becomes(number, "sent")).attempts == 2
 
 
-def result(number: int, outcome: Dead, **job: float) -> Result:
-    about = {"attempt": 13, "failures": 12, "created_at": 1.0, "uncertain_since": 9.0, "claimed_at": 9.0, **job}
-    return Result(Job(1, "send_template", APPID, "{}", number, **about), outcome)  # type: ignore[arg-type]
+def result(number: int, outcome: Dead) -> Result:
+    return Result(Job(1, "send_template", APPID, "{}", number, 13, 12, 1.0, 9.0, 9.0), outcome)
 
 
-@pytest.mark.parametrize(
-    ("outcome", "status"),
-    [
-        (Dead("could not connect", verdict(FAILED, None, "could not connect")), "failed"),
-        (Dead("no answer", verdict(UNKNOWN, None, "no answer")), "unknown"),
-        (Dead("its process died 10 times in a row"), "unknown"),
-    ],
-)
-async def test_a_message_that_is_given_up_has_failed_unless_it_may_have_been_sent(
-    place: Place, outcome: Dead, status: str
-) -> None:
-    number = await place.accept()
-    follow = await place.rig.database.run(
-        lambda connection: list(place.send.record(connection, [result(number, outcome)]))
-    )
-    assert (await place.status(number)).status == status
-    assert (await place.status(number)).errmsg == outcome.reason
-    assert [job.kind for job in follow] == ["told"]
+async def test_a_message_that_is_given_up_has_failed_unless_it_may_have_been_sent(place: Place) -> None:
+    refused, silent, died = [await place.accept() for _ in range(3)]
+    results = [
+        result(refused, Dead("could not connect", verdict(FAILED, None, "could not connect"))),
+        result(silent, Dead("no answer", verdict(UNKNOWN, None, "no answer"))),
+        result(died, Dead("its process died 10 times in a row")),
+    ]
+    follow = await place.rig.database.run(_record, place, results)
+    assert [(await place.status(number)).status for number in (refused, silent, died)] == [FAILED, UNKNOWN, UNKNOWN]
+    assert (await place.status(died)).errmsg == "its process died 10 times in a row"
+    assert (await place.status(refused)).attempts == 13
+    assert [job.subject for job in follow] == [refused, silent, died]
 
 
 async def test_a_dead_message_that_an_operator_tries_again_is_sent_after_all(place: Place) -> None:
@@ -175,6 +175,7 @@ async def test_a_dead_message_that_an_operator_tries_again_is_sent_after_all(pla
     assert [form["status"] for form in place.told.forms] == ["failed", "sent"]
 
 
+@ONE_ENGINE
 async def test_a_url_that_is_no_longer_acceptable_holds_nothing_up(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +186,10 @@ async def test_a_url_that_is_no_longer_acceptable_holds_nothing_up(
         await place.becomes(bad, SENT)
     waiting = await place.rig.database.read(_delivered_about)
     assert waiting == [good]
+
+
+def _record(connection: Connection, place: Place, results: list[Result]) -> list[NewJob]:
+    return sorted(place.send.record(connection, results), key=lambda job: job.subject or 0)
 
 
 def _revive(connection: Connection) -> None:

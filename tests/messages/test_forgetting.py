@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import Connection, insert, select, update
 from tests.messages.place import Place
+from tests.relay.engines import ONE_ENGINE
 from tests.tokens.rig import APPID
 
 from wxgate.deliveries.delivery import form_delivery
@@ -38,6 +39,7 @@ async def test_a_forgotten_persons_messages_and_jobs_are_gone_and_everybody_else
     assert await forget(database, APPID, place.openid) == Forgotten(messages=0, jobs=0)
 
 
+@ONE_ENGINE
 async def test_the_same_openid_of_another_account_is_somebody_else(place: Place) -> None:
     number = await place.accept()
     assert await forget(place.rig.database, "wxfedcba9876543210", place.openid) == Forgotten(messages=0, jobs=0)
@@ -53,6 +55,7 @@ async def test_everything_is_forgotten_however_much_it_is(place: Place, monkeypa
     assert await forget(place.rig.database, APPID, place.openid) == Forgotten(messages=5, jobs=5)
 
 
+@ONE_ENGINE
 async def test_a_message_forgotten_while_it_is_sent_calls_nobody_back(place: Place) -> None:
     number = await place.accept()
     outcome = await place.work()
