@@ -85,6 +85,8 @@ async def test_a_page_says_whether_there_is_more_and_the_next_one_goes_on(databa
     rest = await admin.jobs(limit=3, before=2)
     assert ([job.id for job in rest.jobs], rest.more) == ([1], False)
     assert not (await admin.jobs(limit=4)).more
+    assert (await admin.jobs(state="waiting", limit=1)).more
+    assert (await admin.jobs(state="dead", limit=1)).more
 
 
 async def test_filters_look_at_kind_at_how_the_lane_begins_and_at_the_time(database: Database) -> None:
