@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from wxgate.cli.demo_world import HOST, Demo, running_demo
+from wxgate.cli.demo_client import Demo
+from wxgate.cli.demo_world import HOST, running_demo
 from wxgate.cli.errors import CommandRefused
 from wxgate.cli.options import both, examples
 from wxgate.http.logs import configure
@@ -48,6 +49,7 @@ def _show(demo: Demo) -> None:
   首页 start       {demo.url}/
   文档 reference   {demo.url}/docs
   微信 WeChat      {demo.url}/_sim/
+  手机 phone       {demo.phone}
   app_id           {demo.appid}
   client_code      {demo.code}
   client_secret    {demo.secret}

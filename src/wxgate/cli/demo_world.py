@@ -1,39 +1,32 @@
 """What `wxgate demo` serves: the gateway, the simulated WeChat and a little web shop, all on one port."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+import secrets
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from string import ascii_letters
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, select_autoescape
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.app import Gateway
+from wxgate.cli.demo_client import Demo
+from wxgate.cli.demo_shop import Shop
 from wxgate.cli.installation import prepare_schema
-from wxgate.http.curl import signed_curl
 from wxgate.http.routes import NAMES
 from wxgate.http.server import serving
-from wxgate.protocol.language import choose_language
 from wxgate.settings import Settings
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
-from wxgate_client import AsyncClient
+from wxgate_sim.accounts import Account
 from wxgate_sim.app import SIM_PREFIXES, create_app
-from wxgate_sim.sample import furnish
+from wxgate_sim.sample import TEMPLATE, furnish
 from wxgate_sim.world import World
 
 HOST: Final = "127.0.0.1"
-SHOP: Final = "/demo/shop"
-
-_templates = Environment(loader=PackageLoader("wxgate.cli"), autoescape=select_autoescape())
 
 
 class DemoSettings(Settings):
@@ -52,38 +45,13 @@ class DemoSettings(Settings):
         return (init_settings,)
 
 
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """A running demo: where it is and how to call it."""
-
-    url: str
-    appid: str
-    code: str
-    secret: str = field(repr=False)
-
-    @property
-    def shop(self) -> str:
-        """The page of the client's own that visitors return to."""
-        return f"{self.url}{SHOP}"
-
-    def login_line(self) -> str:
-        """The shell line that asks for a login link."""
-        return self._curl("set_drawboard_data", {"redirect_uri": self.shop, "oauth_type": "oauth_snsapi_userinfo"})
-
-    def profile_line(self, key: str) -> str:
-        """The shell line that reads the visitor's profile."""
-        return self._curl("get_user_data", {"key": key})
-
-    def _curl(self, endpoint: str, params: Mapping[str, str]) -> str:
-        return signed_curl(self.url, endpoint, params, self.code, self.secret)
-
-
 @asynccontextmanager
 async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
     """The demo on this port, with its data in `folder`."""
     world = World()
     account = furnish(world)
     url = f"http://{HOST}:{port}"
+    _push_to(account, url)
     settings = _settings(folder, url)
     await asyncio.to_thread(prepare_schema, settings)
     gateway = Gateway(settings)
@@ -92,13 +60,26 @@ async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
         services = gateway.services
         accounts = AccountAdmin(services.database, services.vault, services.clock)
         clients = ClientAdmin(services.database, services.vault, services.clock, NAMES)
-        await accounts.add(account.appid, secret=account.secret, name=account.name)
+        await accounts.add(
+            account.appid,
+            secret=account.secret,
+            name=account.name,
+            push_token=account.push_token,
+            push_aes_key=account.push_aes_key,
+        )
         client = await clients.add(name="demo shop", appid=account.appid)
         await services.directory.reload()
         assert client.secret is not None
-        demo = Demo(url, account.appid, client.code, client.secret)
-        door.shop = _shop(demo)
+        demo = Demo(url, account.appid, client.code, client.secret, TEMPLATE.template_id)
+        door.shop = Shop(demo).app()
         yield demo
+
+
+def _push_to(account: Account, url: str) -> None:
+    account.push_url = f"{url}/push/{account.appid}"
+    account.push_mode = "safe"
+    account.push_token = "".join(secrets.choice(ascii_letters) for _ in range(32))
+    account.push_aes_key = "".join(secrets.choice(ascii_letters) for _ in range(43))
 
 
 def _settings(folder: Path, url: str) -> DemoSettings:
@@ -129,26 +110,3 @@ class _OnePort:
             await self.shop(scope, receive, send)
         else:
             await self._gateway(scope, receive, send)
-
-
-def _shop(demo: Demo) -> Starlette:
-    async def start(request: Request) -> Response:
-        return _page(request, demo, "")
-
-    async def log_in(_: Request) -> Response:
-        async with AsyncClient(demo.url, demo.code, demo.secret) as client:
-            login = await client.set_drawboard_data(redirect_uri=demo.shop, oauth_type="oauth_snsapi_userinfo")
-        return RedirectResponse(login["redirect"], status_code=302)
-
-    async def welcome(request: Request) -> Response:
-        return _page(request, demo, request.query_params.get("key", ""))
-
-    return Starlette(routes=[Route("/", start), Route("/demo/login", log_in), Route(SHOP, welcome)])
-
-
-def _page(request: Request, demo: Demo, key: str) -> Response:
-    lang = choose_language(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
-    page = _templates.get_template("demo_shop.html")
-    return HTMLResponse(
-        page.render(demo=demo, key=key, zh=lang == "zh", lang=lang), headers={"Cache-Control": "no-store"}
-    )

@@ -1,0 +1,41 @@
+"""What a client of `wxgate demo` knows of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from wxgate.http.curl import signed_curl
+
+SHOP: Final = "/demo/shop"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running demo: where it is and how to call it."""
+
+    url: str
+    appid: str
+    code: str
+    secret: str = field(repr=False)
+    template_id: str
+
+    @property
+    def phone(self) -> str:
+        """What visitors see in WeChat."""
+        return f"{self.url}/phone"
+
+    @property
+    def shop(self) -> str:
+        """The page of the client's own that visitors return to."""
+        return f"{self.url}{SHOP}"
+
+    def login_line(self) -> str:
+        """The shell line that asks for a login link."""
+        return self._curl("set_drawboard_data", {"redirect_uri": self.shop, "oauth_type": "oauth_snsapi_userinfo"})
+
+    def profile_line(self, key: str) -> str:
+        """The shell line that reads the visitor's profile."""
+        return self._curl("get_user_data", {"key": key})
+
+    def _curl(self, endpoint: str, params: Mapping[str, str]) -> str:
+        return signed_curl(self.url, endpoint, params, self.code, self.secret)
