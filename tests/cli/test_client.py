@@ -123,6 +123,7 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
     (("--per-minute", "0"), "per-minute"),
     (("--push-url", "shop.example.com"), "https://"),
     (("--push-url", "https://a.example/?authcode=1"), "authcode"),
+    (("--push-url", "https://a.example:22/"), "22"),
     (("--push-url", ""), "push-url"),
     (("--code", "two words"), "ASCII"),
 ]
@@ -135,6 +136,22 @@ def test_what_cannot_be_done_is_refused_with_a_hint(shell: Shell, options: tuple
     assert ended.err.startswith("错误 / error: ")
     assert hint in ended.err
     assert shell.json_list("client", "list") == []
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed", "noted"),
+    [
+        ("http://127.0.0.1/", "false", True),
+        ("http://127.0.0.1/", "true", False),
+        ("https://shop.example.com/", "false", False),
+    ],
+)
+def test_a_push_url_in_a_private_network_is_accepted_and_noted(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, url: str, allowed: str, noted: bool
+) -> None:
+    monkeypatch.setenv("WXGATE_ALLOW_PRIVATE_URLS", allowed)
+    ended = shell("client", "edit", str(add(shell)["client_code"]), "--push-url", url)
+    assert (ended.code, "WXGATE_ALLOW_PRIVATE_URLS" in ended.err) == (0, noted)
 
 
 def test_a_rotation_prints_the_new_secret_and_until_when_the_old_one_is_valid(shell: Shell) -> None:

@@ -9,6 +9,7 @@ from wxgate.cli.installation import Installation, run
 from wxgate.cli.options import Json, Reveal, SecretFile, both, examples, given_secret, read_seconds, usage
 from wxgate.cli.output import print_record, print_records, say
 from wxgate.cli.records import client_record
+from wxgate.deliveries.targets import refusal
 from wxgate.tenants.client import Client
 
 app = typer.Typer(no_args_is_help=True, help="客户（调用方业务系统）/ Clients: the systems that call the API.")
@@ -71,7 +72,9 @@ def add(
     )
 
     async def work(installation: Installation) -> Client:
-        return await installation.clients.add(code=code, secret=imported, **fields)
+        client = await installation.clients.add(code=code, secret=imported, **fields)
+        _note_private(installation, client)
+        return client
 
     print_record(client_record(run(work), reveal=True), as_json=json)
 
@@ -142,7 +145,9 @@ def edit(
         raise usage("没有要修改的内容", "nothing to change")
 
     async def work(installation: Installation) -> Client:
-        return await installation.clients.edit(code, **fields)
+        client = await installation.clients.edit(code, **fields)
+        _note_private(installation, client)
+        return client
 
     print_record(client_record(run(work)), as_json=json)
 
@@ -188,3 +193,11 @@ def open_(code: Code, json: Json = False) -> None:
         return await installation.clients.open(code)
 
     print_record(client_record(run(work)), as_json=json)
+
+
+def _note_private(installation: Installation, client: Client) -> None:
+    if client.push_url and refusal(client.push_url, allow_private=installation.settings.allow_private_urls):
+        say(
+            "注意：push-url 指向内网地址，须设置 WXGATE_ALLOW_PRIVATE_URLS=true 才会转发",
+            "note: push-url leads to a private address; nothing is handed on unless WXGATE_ALLOW_PRIVATE_URLS=true",
+        )

@@ -4,11 +4,13 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import orjson
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from wxgate.push.tables import pushes
 
@@ -57,9 +59,6 @@ def push_of(appid: str, xml: bytes, fields: Mapping[str, str], now: float) -> Pu
 
 def keep(connection: Connection, push: Push, received_at: float) -> int | None:
     """The number of the push now stored; None when it is there already."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    known = (pushes.c.appid, pushes.c.dedupe_key)
-    statement = insert(pushes).on_conflict_do_nothing(index_elements=known).returning(pushes.c.id)
     row = {
         "appid": push.appid,
         "dedupe_key": push.dedupe_key,
@@ -70,7 +69,14 @@ def keep(connection: Connection, push: Push, received_at: float) -> int | None:
         "created_at": push.created_at,
         "received_at": received_at,
     }
-    return connection.execute(statement, row).scalar_one_or_none()
+    return connection.execute(_insertion(connection.dialect.name), row).scalar_one_or_none()
+
+
+@cache  # building it takes longer than running it
+def _insertion(dialect: str) -> ReturningInsert[int]:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    known = (pushes.c.appid, pushes.c.dedupe_key)
+    return insert(pushes).on_conflict_do_nothing(index_elements=known).returning(pushes.c.id)
 
 
 def _dedupe_key(xml: bytes, fields: Mapping[str, str]) -> str:
