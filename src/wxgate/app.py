@@ -10,6 +10,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.db import Database
 from wxgate.db.changes import Changes
+from wxgate.deliveries.deliver import Deliver
+from wxgate.deliveries.delivery import form_delivery, raw_delivery
+from wxgate.deliveries.poster import Poster
+from wxgate.deliveries.targets import refusal
 from wxgate.http import documents, health
 from wxgate.http.api import PREFIX, SignedApi
 from wxgate.http.chain import Chain
@@ -18,8 +22,22 @@ from wxgate.http.logs import configure
 from wxgate.http.metrics import Metrics
 from wxgate.http.routes import ENDPOINTS, NAMES, Route, serve
 from wxgate.http.site import build_site
-from wxgate.jobs.loops import Loop, every, running
+from wxgate.jobs.dead_letters import delete_dead_letters
+from wxgate.jobs.loops import Loop, running
+from wxgate.jobs.periodic import Chore, Chores
+from wxgate.jobs.queue import Queue
+from wxgate.jobs.runner import Capacity, Runner
+from wxgate.jobs.waking import Waking
+from wxgate.messages import cleanup as message_cleanup
+from wxgate.messages import endpoints as message_endpoints
+from wxgate.messages.delivered import EVENT as JOB_FINISH
+from wxgate.messages.delivered import TemplateDelivered, job_finish
+from wxgate.messages.sending import SendTemplate
+from wxgate.messages.service import Messages
 from wxgate.protocol.clock import Clock
+from wxgate.push import cleanup as push_cleanup
+from wxgate.push import pages as push_pages
+from wxgate.push.service import Pushes
 from wxgate.relay import endpoints as relay_endpoints
 from wxgate.relay import pages as relay_pages
 from wxgate.relay.cleanup import clean_up
@@ -41,7 +59,7 @@ from wxgate.weixin.api import Api
 from wxgate.weixin.simulated_time import SimulatedTime
 
 CLEAN_UP_EVERY: Final = 600.0
-"""Seconds between two rounds of deleting what has expired; several processes doing it at once do no harm."""
+"""Seconds between two rounds of deleting what has expired."""
 
 log = structlog.get_logger("wxgate.app")
 
@@ -61,9 +79,12 @@ class Services:
     weixin: Api
     keeper: Keeper
     relay: Relay
+    queue: Queue
+    messages: Messages
+    pushes: Pushes
     metrics: Metrics
     loops: Mapping[str, Loop]
-    """Background work of this process, by name."""
+    """What this process does by itself, by name; only what follows other processes when `background` is off."""
 
 
 @asynccontextmanager
@@ -97,15 +118,68 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         changes.subscribe(TOKENS, keeper.reload)
         metrics.tokens = lambda: keeper.overview(directory.accounts())
         relay = build_relay(settings, database, directory, keeper, weixin, clock)
-        loops |= {
-            "changes": changes.run,
-            "token refresher": Refresher(keeper, directory, clock).run,
-            "tenant upkeep": every(upkeep.EVERY, lambda: upkeep.purge(quota, replay)),
-            "relay clean-up": every(CLEAN_UP_EVERY, lambda: clean_up(database, clock.now(), settings.springboard_ttl)),
-        }
-        yield Services(
-            settings, clock, database, vault, changes, directory, quota, replay, weixin, keeper, relay, metrics, loops
+        queue = Queue(clock)
+        allow_private = settings.allow_private_urls
+        messages = Messages(
+            database, queue, keeper, weixin, clock, lambda url: refusal(url, allow_private=allow_private)
         )
+        pushes = Pushes(database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery)
+        services = Services(
+            settings=settings,
+            clock=clock,
+            database=database,
+            vault=vault,
+            changes=changes,
+            directory=directory,
+            quota=quota,
+            replay=replay,
+            weixin=weixin,
+            keeper=keeper,
+            relay=relay,
+            queue=queue,
+            messages=messages,
+            pushes=pushes,
+            metrics=metrics,
+            loops=loops,
+        )
+        loops["changes"] = changes.run
+        if settings.background:
+            poster = Poster(clock, allow_private=allow_private)
+            stack.push_async_callback(poster.close)
+            loops |= _background(services, poster)
+        else:
+            loops["job waking"] = Waking(database, queue, None).run
+        yield services
+
+
+def _background(services: Services, poster: Poster) -> Mapping[str, Loop]:
+    """The work that any one process may do for all."""
+    database, directory, clock, keeper = services.database, services.directory, services.clock, services.keeper
+    settings = services.settings
+    kinds = (
+        Deliver(poster, directory, clock),
+        SendTemplate(directory, keeper, services.weixin, clock, form_delivery),
+        TemplateDelivered(database, clock, form_delivery),
+    )
+    runner = Runner(database, services.queue, kinds, clock, Capacity(settings.jobs_at_once, settings.job_lease))
+    services.metrics.jobs = lambda: runner
+
+    def kept_since() -> float:
+        return clock.now() - settings.retention_messages
+
+    chores = {
+        "tenant upkeep": Chore(upkeep.EVERY, lambda: upkeep.purge(services.quota, services.replay)),
+        "relay clean-up": Chore(CLEAN_UP_EVERY, lambda: clean_up(database, clock.now(), settings.springboard_ttl)),
+        "message clean-up": Chore(CLEAN_UP_EVERY, lambda: message_cleanup.clean_up(database, kept_since())),
+        "push clean-up": Chore(CLEAN_UP_EVERY, lambda: push_cleanup.clean_up(database, kept_since())),
+        "dead letter clean-up": Chore(CLEAN_UP_EVERY, lambda: delete_dead_letters(database, kept_since())),
+    }
+    return {
+        "token refresher": Refresher(keeper, directory, clock).run,
+        "jobs": runner.run,
+        "job waking": Waking(database, services.queue, runner).run,
+        "chores": Chores(database, clock, chores).run,
+    }
 
 
 def api_routes(services: Services) -> Mapping[str, Route]:
@@ -114,6 +188,7 @@ def api_routes(services: Services) -> Mapping[str, Route]:
         **serve(relay_endpoints.ENDPOINTS, services.relay),
         **serve(tenant_endpoints.ENDPOINTS, tenant_endpoints.ClientInfo(NAMES)),
         **serve(token_endpoints.ENDPOINTS, services.keeper),
+        **serve(message_endpoints.ENDPOINTS, services.messages),
     }
 
 
@@ -159,9 +234,7 @@ class Gateway:
             self.services = services
             self._api = _build_api(services, {**api_routes(services), **self._more_routes(services)})
             self._site = _build_site(services)
-            # without background work a process still follows what others change
-            loops = services.loops if self._settings.background else _followers(services.loops)
-            async with running(loops):
+            async with running(services.loops):
                 yield services
 
 
@@ -183,11 +256,8 @@ def _build_site(services: Services) -> ASGIApp:
     return build_site(
         [
             *relay_pages.routes(services.relay),
+            *push_pages.routes(services.pushes),
             *documents.routes(ENDPOINTS, settings.public_url),
             *health.routes(services.database, services.metrics, settings.metrics_allow, settings.trusted_proxies),
         ]
     )
-
-
-def _followers(loops: Mapping[str, Loop]) -> Mapping[str, Loop]:
-    return {name: loop for name, loop in loops.items() if name in {"clock", "changes"}}

@@ -75,6 +75,15 @@ class Settings(BaseSettings):
     springboard_ttl: float = Field(
         90 * 86400.0, gt=0, description="Springboards nobody came through for this long end."
     )
+    jobs_at_once: int = Field(256, ge=1, description="Background jobs that one process works on at once.")
+    job_lease: float = Field(
+        30.0, ge=1, description="After this a job is taken up by another process when the one that had it has died."
+    )
+    retention_messages: float = Field(
+        30 * 86400.0,
+        ge=3600,
+        description="Messages, pushes from WeChat and dead letters older than this are deleted (PIPL).",
+    )
 
     allow_private_urls: bool = Field(False, description="Whether URLs given by clients may lead to private addresses.")
     trusted_proxies: Networks = Field((), description="Networks of proxies whose `X-Forwarded-For` is believed.")

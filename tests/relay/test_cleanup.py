@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, insert
 from tests.relay.place import Place, user_key
 
-from wxgate.relay import cleanup
+from wxgate.db.chunks import CHUNK
 from wxgate.relay.cleanup import Removed, clean_up
 from wxgate.relay.tables import visits
 
@@ -63,7 +63,7 @@ async def test_springboards_go_when_nobody_used_them(place: Place) -> None:
 
 
 async def test_more_than_a_chunk_is_deleted_to_the_last_row(place: Place) -> None:
-    number = 2 * cleanup.CHUNK + 1
+    number = 2 * CHUNK + 1
     await place.gateway.services.database.run_long(_fill, number)
 
     assert (await clean(place)).visits == number

@@ -63,6 +63,7 @@ def _url(host: str, listener: socket.socket) -> str:
 
 def worker() -> None:
     """只做后台工作，用于增加机器 / Background work only, to add machines."""
+    os.environ["WXGATE_BACKGROUND"] = "true"  # whatever the servers beside it are told
     settings = read_settings()
     verify(settings)
     configure(settings.log_format, settings.log_level)

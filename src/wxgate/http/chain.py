@@ -17,6 +17,7 @@ from wxgate.protocol.errors import (
     ClientClosed,
     ClientUnknown,
     EndpointNotGranted,
+    ParameterInvalid,
     QuotaUsedUp,
     RequestRepeated,
     RequestTimeInvalid,
@@ -24,6 +25,7 @@ from wxgate.protocol.errors import (
     SignatureMismatch,
     SigningMethodRefused,
 )
+from wxgate.protocol.own_calls import is_own_call
 from wxgate.protocol.parameters import missing
 from wxgate.protocol.signature import HEX_DIGITS, HMAC_SHA256, MD5, REQ_TIME_WINDOW, matches
 from wxgate.tenants.account import Account
@@ -62,6 +64,10 @@ class Chain:
         _check_form(authcode, method, fields, now)
         client = await self._client(fields["client_code"])
         _check_signature(client, authcode, method, fields, now)
+        if is_own_call(fields):
+            raise ParameterInvalid(
+                "这是 wxgate 发给客户的回调，不能当作请求发回", "this is a callback of wxgate's own, not a call to it"
+            )
         if client.refuse_replay and not await self._replay.first_use(client.code, authcode.lower()):
             raise RequestRepeated("每次请求须使用新的 req_time 或参数", "sign each request anew, with its own req_time")
         _check_permission(client, endpoint, arrival.address)
