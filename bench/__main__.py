@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from bench import before_service, durable_api, durable_writes, kill, newcomer, signed_path
+from bench import before_service, durable_api, durable_writes, kill, kill_messages, newcomer, signed_path
 
 Main = Callable[[Sequence[str] | None], int]
 
@@ -14,7 +14,7 @@ QUICK: Final[Mapping[str, Main]] = {
     "durable_writes": durable_writes.main,
     "durable_api": durable_api.main,
 }
-SLOW: Final[Mapping[str, Main]] = {"kill": kill.main, "newcomer": newcomer.main}
+SLOW: Final[Mapping[str, Main]] = {"kill": kill.main, "kill_messages": kill_messages.main, "newcomer": newcomer.main}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from wxgate_sim.remote import SimControls
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -28,6 +30,19 @@ def stub_weixin(delay: float = 0.0) -> Iterator[str]:
         assert process.stdout is not None
         try:
             yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def simulator() -> Iterator[SimControls]:
+    """The simulator without any account, as a process of its own."""
+    command = [sys.executable, "-m", "wxgate_sim", "--port", "0", "--empty"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            address = process.stdout.readline().rpartition(" ")[2].strip()
+            yield SimControls(address.removesuffix("/_sim/"))
         finally:
             process.terminate()
 

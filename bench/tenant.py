@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -51,16 +51,25 @@ def environment(database_url: str, weixin_url: str, **more: str) -> dict[str, st
 
 def set_up(database_url: str) -> Tenant:
     """The one client, in a database made ready."""
+    return set_up_each(database_url, [APPID])[APPID]
+
+
+def set_up_each(database_url: str, appids: Sequence[str]) -> dict[str, Tenant]:
+    """A client for each of these accounts, in a database made ready. Every account's secret is 32 zeros."""
     settings = Settings.model_validate({"database_url": database_url, "master_key": MASTER_KEY})
     prepare_schema(settings)
-    return asyncio.run(_set_up(settings))
+    return asyncio.run(_set_up(settings, appids))
 
 
-async def _set_up(settings: Settings) -> Tenant:
+async def _set_up(settings: Settings, appids: Sequence[str]) -> dict[str, Tenant]:
     database = await Database.open(settings.database)
     vault = await open_vault(database, settings.master_key.get_secret_value(), settings.data_dir)
-    await AccountAdmin(database, vault, Clock()).add(APPID, secret="0" * 32, name="bench")
-    client = await ClientAdmin(database, vault, Clock(), NAMES).add(name="bench", appid=APPID)
+    accounts, clients = AccountAdmin(database, vault, Clock()), ClientAdmin(database, vault, Clock(), NAMES)
+    tenants: dict[str, Tenant] = {}
+    for appid in appids:
+        await accounts.add(appid, secret="0" * 32, name="bench")
+        client = await clients.add(name="bench", appid=appid)
+        assert client.secret is not None
+        tenants[appid] = Tenant(client.code, client.secret)
     await database.close()
-    assert client.secret is not None
-    return Tenant(client.code, client.secret)
+    return tenants
