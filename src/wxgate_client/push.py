@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import time
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl
@@ -45,7 +44,7 @@ def verify_push(query: str, body: bytes, secret: str, now: float | None = None, 
     if len(fields) != len(pairs):
         raise _invalid()
     authcode = fields.pop("authcode", "")
-    verify_callback(fields, authcode, secret, time.time() if now is None else now, require_hmac=require_hmac)
+    verify_callback(fields, authcode, secret, now, require_hmac=require_hmac)
     digest = hashlib.sha256(body).hexdigest()
     if not hmac.compare_digest(fields.get("body_sha256", "").encode(), digest.encode()):
         raise WxgateError(_MISMATCH, "推送的正文与签名不符 / the push's body is not the signed one")
