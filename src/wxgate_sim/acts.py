@@ -1,4 +1,4 @@
-"""What a person does with the phone, and what WeChat tells the account of it (WeChat reference §4.5, §6.2)."""
+"""What a person does with the phone, and what WeChat tells the account of it (WeChat reference §4.5, §6.2, §7.3)."""
 
 from collections.abc import Mapping
 
@@ -30,13 +30,22 @@ def tap(world: World, account: Account, person: Person, option: Mapping[str, str
 
 def follow(world: World, account: Account, person: Person) -> None:
     """The person follows the account; nothing happens when that is so already."""
-    if person.follows == "all" or account.appid in person.follows:
-        return
-    person.follows |= {account.appid}
-    person.subscribe_time = int(world.clock.now())
-    world.conversations.show(account.appid, person.id, "notice", FOLLOWED)
-    world.windows.opened(account.appid, person.id, "follow")
-    world.pushes.event(account.appid, person.openid(account.appid), "subscribe", {"EventKey": ""})
+    if _begins_to_follow(world, account, person):
+        world.windows.opened(account.appid, person.id, "follow")
+        world.pushes.event(account.appid, person.openid(account.appid), "subscribe", {"EventKey": ""})
+
+
+def scan(world: World, account: Account, person: Person, scene: str) -> None:
+    """The person scans a parametric QR code of the account, and thereby follows it (§7.3)."""
+    newcomer = _begins_to_follow(world, account, person)
+    if newcomer:
+        person.subscribe_scene = "ADD_SCENE_QR_CODE"
+        is_number = scene.isascii() and scene.isdecimal() and int(scene) < 2**32
+        person.qr_scene, person.qr_scene_str = (int(scene), "") if is_number else (0, scene)
+    world.windows.opened(account.appid, person.id, "scan")
+    event, key = ("subscribe", f"qrscene_{scene}") if newcomer else ("SCAN", scene)
+    fields = {"EventKey": key, "Ticket": f"gQ{world.mint.ticket()}"}
+    world.pushes.event(account.appid, person.openid(account.appid), event, fields)
 
 
 def unfollow(world: World, account: Account, person: Person) -> None:
@@ -48,3 +57,12 @@ def unfollow(world: World, account: Account, person: Person) -> None:
     world.conversations.show(account.appid, person.id, "notice", UNFOLLOWED)
     world.windows.closed(account.appid, person.id)
     world.pushes.event(account.appid, person.openid(account.appid), "unsubscribe", {"EventKey": ""})
+
+
+def _begins_to_follow(world: World, account: Account, person: Person) -> bool:
+    if person.follows == "all" or account.appid in person.follows:
+        return False
+    person.follows |= {account.appid}
+    person.subscribe_time = int(world.clock.now())
+    world.conversations.show(account.appid, person.id, "notice", FOLLOWED)
+    return True

@@ -1,6 +1,7 @@
 """Sends what waits: in order for each person, for many people at once, and only while there is something to send."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ AT_ONCE = 64
 # Connections stay open this long for what may follow; then nothing is left that a loop's end could find.
 LINGER = 1.0
 Lane = tuple[str, str]
+log = logging.getLogger("wxgate_sim")
 
 
 @dataclass(slots=True)
@@ -55,7 +57,12 @@ class Lanes:
         self._task.add_done_callback(self._wake_again)
 
     def _wake_again(self, ended: asyncio.Task[None]) -> None:
-        if self._ready and not ended.cancelled():
+        if ended.cancelled():
+            return
+        error = ended.exception()
+        if error is not None:
+            log.error("pushes under way were lost", exc_info=error)
+        if self._ready:
             self._wake()
 
     async def _run(self) -> None:

@@ -42,7 +42,7 @@ class Push:
         """The push as JSON."""
         failed = self.outcome == "failed"
         attempts = [
-            {"status": each.status, "reply": each.reply[:REPLY_SHOWN], "error": each.error, "seconds": each.seconds}
+            {"status": each.status, "reply": each.reply, "error": each.error, "seconds": each.seconds}
             for each in self.attempts
         ]
         shared = {"id": self.id, "appid": self.appid, "openid": self.openid, "elements": self.elements}

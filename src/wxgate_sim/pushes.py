@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from aiohttp import ClientSession
@@ -14,7 +14,7 @@ from wxgate_sim.conversations import Conversations
 from wxgate_sim.followers import People
 from wxgate_sim.identifiers import Mint
 from wxgate_sim.push_lanes import Lanes
-from wxgate_sim.push_record import FAILURE, OUTCOMES, Outcome, Push
+from wxgate_sim.push_record import FAILURE, OUTCOMES, REPLY_SHOWN, Outcome, Push
 from wxgate_sim.push_replies import BadReply, Reply, ReplyReader
 from wxgate_sim.push_request import Attempt, crypto_of, post
 
@@ -117,7 +117,7 @@ class Pushes:
             return asyncio.ensure_future(post(session, account, push.elements, now, self.mint.random))
 
         first, *more = await asyncio.gather(*(one() for _ in range(push.copies)))
-        push.attempts += (first, *more)
+        push.attempts += (replace(each, reply=each.reply[:REPLY_SHOWN]) for each in (first, *more))
         return first
 
     def _judge(self, account: Account, push: Push, attempt: Attempt) -> None:

@@ -21,6 +21,10 @@ class PhoneControls(Remote):
         """The person follows the account."""
         self._act("follow", appid, person, {})
 
+    def scan(self, appid: str, person: str, scene: str) -> None:
+        """The person scans a QR code of the account with this scene."""
+        self._act("scan", appid, person, {"scene": scene})
+
     def unfollow(self, appid: str, person: str) -> None:
         """The person follows the account no longer."""
         self._act("unfollow", appid, person, {})

@@ -339,6 +339,26 @@ def test_what_the_person_does_is_pushed(weixin: Weixin, server: AccountServer, p
     assert [kind for kind, _ in chat(weixin, person)] == ["notice", "notice"]
 
 
+def test_a_scanned_code_is_told_apart_by_whether_the_person_followed(
+    weixin: Weixin, server: AccountServer, person: SimFollower
+) -> None:
+    appid = weixin.account.appid
+    newcomer = weixin.sim.add_follower().id
+    weixin.sim.scan(appid, person.id, "123")
+    server.waits_for(1)
+    weixin.sim.scan(appid, newcomer, "shelf 7")
+    told = [(_event(got), read(got.body).value("EventKey")) for got in server.waits_for(2)]
+    with pytest.raises(SimError, match="scene: must have at most 64"):
+        weixin.sim.scan(appid, newcomer, "x" * 65)
+
+    assert told == [("SCAN", "123"), ("subscribe", "qrscene_shelf 7")]
+    assert all(read(got.body).value("Ticket").startswith("gQ") for got in server.got)
+    assert custom_send(weixin, person, "text", {"content": "!"})["errcode"] == 0
+    openid = weixin.sim.follower(newcomer).openid(appid)
+    told_of = weixin.get("/cgi-bin/user/info", access_token=weixin.token(), openid=openid)
+    assert (told_of["subscribe"], told_of["qr_scene_str"]) == (1, "shelf 7")
+
+
 def test_a_tapped_option_is_pushed_as_a_text_with_its_id(
     weixin: Weixin, server: AccountServer, person: SimFollower
 ) -> None:

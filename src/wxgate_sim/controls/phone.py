@@ -12,6 +12,7 @@ from wxgate_sim.followers import Person
 from wxgate_sim.world import World
 
 LONGEST_TEXT = 2048
+LONGEST_SCENE = 64
 
 
 def messages(world: World, request: Request) -> dict[str, object]:
@@ -55,6 +56,17 @@ def follow(world: World, given: Fields) -> dict[str, object]:
     account, person = _named(world, given)
     given.finish()
     acts.follow(world, account, person)
+    return {"follows": True}
+
+
+def scan(world: World, given: Fields) -> dict[str, object]:
+    """The person scans a QR code with this scene, and follows the account from now on."""
+    account, person = _named(world, given)
+    scene = given.text("scene")
+    given.finish()
+    if len(scene) > LONGEST_SCENE:
+        raise BadInput("scene", f"must have at most {LONGEST_SCENE} characters", f"最多 {LONGEST_SCENE} 个字符")
+    acts.scan(world, account, person, scene)
     return {"follows": True}
 
 

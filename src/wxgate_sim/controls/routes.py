@@ -55,6 +55,7 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
         at("/phone/messages", GET=lambda w, r, _g: phone.messages(w, r)),
         at("/phone/say", POST=lambda w, _r, g: phone.say(w, g)),
         at("/phone/tap", POST=lambda w, _r, g: phone.tap(w, g)),
+        at("/phone/scan", POST=lambda w, _r, g: phone.scan(w, g)),
         at("/phone/follow", POST=lambda w, _r, g: phone.follow(w, g)),
         at("/phone/unfollow", POST=lambda w, _r, g: phone.unfollow(w, g)),
     ]
