@@ -66,6 +66,16 @@ async def test_a_number_is_greater_than_every_earlier_one(place: Place) -> None:
     assert numbers == sorted(set(numbers))
 
 
+@ONE_ENGINE
+async def test_whoever_sends_is_told_of_each_new_message_at_once(place: Place) -> None:
+    woken: list[str] = []
+    place.queue.on_wake = woken.append
+    await place.accept()
+    await place.accept(client_msg_id="mine")
+    await place.accept(client_msg_id="mine")
+    assert woken == [f"send_template/{APPID}"] * 2
+
+
 async def test_the_same_client_msg_id_is_the_same_message(place: Place) -> None:
     async with place.running():
         numbers = await asyncio.gather(*(place.accept(client_msg_id="order-7") for _ in range(20)))

@@ -5,6 +5,7 @@ from tests.messages.place import Place
 from tests.relay.engines import ONE_ENGINE
 from tests.tokens.rig import APPID
 
+from wxgate.jobs.job import NewJob
 from wxgate.messages.delivered import TEMPLATE_DELIVERED, job_finish
 from wxgate.messages.results import MessageStatus
 
@@ -67,6 +68,22 @@ async def test_a_report_that_comes_twice_is_told_once(place: Place) -> None:
         await place.idle()
     assert [form["status"] for form in place.told.forms] == ["sent", "delivered"]
     assert (await place.status(number)).status == "delivered"
+
+
+@ONE_ENGINE
+async def test_what_was_reported_is_not_taken_back_by_a_job_that_ran_twice(place: Place) -> None:
+    async with place.running():
+        number = await place.accept()
+        await report(place, await place.becomes(number, "sent"))
+        status = await place.becomes(number, "delivered")
+        await place.idle()
+        body = place.tpl_data(client_msg_id="another")
+        await place.rig.database.run(place.queue.add, [NewJob("send_template", APPID, body, number)])
+        place.queue.wake("send_template", APPID)
+        await place.idle()
+    assert len(place.sent()) == 2
+    assert await place.status(number) == status
+    assert [form["status"] for form in place.told.forms] == ["sent", "delivered"]
 
 
 @ONE_ENGINE

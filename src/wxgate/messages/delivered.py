@@ -74,7 +74,7 @@ class TemplateDelivered(Kind):
         reports = {note.number: note for note in notes if isinstance(note, Report)}  # of several the first one stays
         if not reports:
             return []
-        open_ones = store.recipients(connection, reports, undelivered=True)
+        open_ones = store.recipients(connection, reports)
         if open_ones:
             connection.execute(_REPORTED, [_row(reports[number]) for number in open_ones])
         return [job for number, to in open_ones.items() for job in self._tell(to, reports[number])]

@@ -106,8 +106,9 @@ def _again(job: Job, errcode: int | None, errmsg: str, *, after: float = 0.0, tr
 
 def _uncertain(job: Job, told: Verdict, *, at_least: float = 0.0, trouble: bool = False) -> Outcome:
     # not by the schedule, whose later steps are longer than the time there is
-    pause = min(max(job.claimed_at - job.uncertain_since, SOONEST), LATEST)
-    after = max(pause, at_least)
+    elapsed = job.claimed_at - job.uncertain_since
+    pause = max(min(max(elapsed, SOONEST), LATEST), at_least)
+    after = min(pause, REPEATABLE_FOR - elapsed)  # whoever waits for the end is told without delay
     return Retry(told.errmsg, after=after, counts=False, uncertain=True, trouble=trouble, note=told)
 
 

@@ -70,14 +70,12 @@ def accept_once(connection: Connection, queue: Queue, row: Mapping[str, object],
     return Accepted(number, new)
 
 
-def recipients(connection: Connection, numbers: Iterable[int], *, undelivered: bool = False) -> dict[int, Recipient]:
-    """Whom to tell of these messages; with `undelivered` only of those whose delivery was not reported yet."""
+def recipients(connection: Connection, numbers: Iterable[int]) -> dict[int, Recipient]:
+    """Whom to tell of these messages, but for those whose delivery was reported: of them there is no more to tell."""
     column = messages.c
     chosen = select(
         column.id, column.client_code, column.callback_url, column.touser, column.template_id, column.msgid
-    ).where(column.id.in_(list(numbers)))
-    if undelivered:
-        chosen = chosen.where(column.delivered_at.is_(None))
+    ).where(column.id.in_(list(numbers)), column.delivered_at.is_(None))
     return {row.id: Recipient(*row) for row in connection.execute(chosen)}
 
 
