@@ -13,7 +13,7 @@ import orjson
 from pyreqwest.client import ClientBuilder
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from wxgate.app import Services, create_app
+from wxgate.app import create_app
 from wxgate.http import chain
 from wxgate.http.routes import Route
 from wxgate.http.server import serve_forever
@@ -21,6 +21,7 @@ from wxgate.protocol.declaration import endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS
 from wxgate.protocol.parameters import Accepts, JsonObject, Params, param
 from wxgate.protocol.text import Text
+from wxgate.services import Services
 from wxgate.tenants.call import Call
 from wxgate.tokens.keeper import Keeper
 from wxgate.weixin.api import Api

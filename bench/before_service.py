@@ -15,11 +15,12 @@ import uvloop
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bench.tenant import MASTER_KEY, Tenant, set_up
-from wxgate.app import Gateway, Services
+from wxgate.app import Gateway
 from wxgate.http.routes import Route
 from wxgate.protocol.declaration import endpoint
 from wxgate.protocol.parameters import HttpUrl, Params, param
 from wxgate.protocol.text import Text
+from wxgate.services import Services
 from wxgate.settings import Settings
 from wxgate.tenants.call import Call
 

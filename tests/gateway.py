@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 import httpx
 from pydantic import SecretStr
 
-from wxgate.app import Gateway, MoreRoutes, Services
+from wxgate.app import Gateway, MoreRoutes
 from wxgate.http.server import serving
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.parameters import JsonValue
 from wxgate.protocol.signature import MD5, sign
+from wxgate.services import Services
 from wxgate.settings import Settings
 
 APPID = "wx0123456789abcdef"

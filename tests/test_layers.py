@@ -20,6 +20,8 @@ LAYERS: Final[tuple[frozenset[str], ...]] = tuple(
         "relay cards messages links qrcodes media push platforms",
         "console",
         "http",
+        "services",
+        "background",
         "app",
         "cli",
     )

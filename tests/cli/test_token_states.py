@@ -10,10 +10,10 @@ from structlog.testing import capture_logs
 from tests.cli.shell import Shell
 from tests.gateway import APPID, SECRET
 
-from wxgate.app import Services, open_services
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.errors import ApiError
 from wxgate.protocol.parameters import JsonObject
+from wxgate.services import Services, open_services
 from wxgate.settings import Settings
 from wxgate.tokens.token import ACCESS_TOKEN, KINDS
 from wxgate.weixin.errors import WeixinError

@@ -13,6 +13,7 @@ from tests.cli.shell import Shell
 from tests.gateway import APPID, SECRET
 
 from wxgate.db import Database
+from wxgate.push.tables import pushes
 from wxgate.relay.tables import visits
 from wxgate.settings import Settings
 
@@ -24,6 +25,8 @@ async def in_database(*openids: str) -> list[str]:
     database = await Database.open(Settings().database)
     for number, openid in enumerate(openids):
         await database.run(_add, f"{number:032}", openid)
+    if openids:
+        await database.run(_push)
     left = await database.read(_openids)
     await database.close()
     return left
@@ -32,6 +35,11 @@ async def in_database(*openids: str) -> list[str]:
 def _add(connection: Connection, key: str, openid: str) -> None:
     row = {"key": key, "client_code": "code", "springboard": "s", "appid": APPID, "openid": openid}
     connection.execute(insert(visits).values({**row, "user_data": "{}", "made_at": 0.0, "expires_at": 9e9}))
+
+
+def _push(connection: Connection) -> None:
+    row = {"appid": APPID, "dedupe_key": "k", "openid": ANN, "msg_type": "text", "event": "", "body": "<xml/>"}
+    connection.execute(insert(pushes).values({**row, "created_at": 0.0, "received_at": 0.0}))
 
 
 def _openids(connection: Connection) -> list[str]:
@@ -50,7 +58,7 @@ def left() -> list[str]:
 
 def test_everything_of_one_visitor_is_deleted_and_counted(shell: Shell) -> None:
     told = shell.json("visitor", "forget", ANN, "--appid", APPID, "--yes")
-    assert told == {"app_id": APPID, "visits": 2, "springboards": 0}
+    assert told == {"app_id": APPID, "visits": 2, "springboards": 0, "pushes": 1, "messages": 0, "jobs": 0}
     assert left() == [BOB]
     assert shell.json("visitor", "forget", ANN, "--appid", APPID, "--yes")["visits"] == 0
 

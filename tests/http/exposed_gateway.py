@@ -8,7 +8,7 @@ import logging
 
 import structlog
 
-from wxgate.app import Gateway, Services
+from wxgate.app import Gateway
 from wxgate.http.logs import configure
 from wxgate.http.routes import Route
 from wxgate.http.server import bind, serve_on
@@ -16,6 +16,7 @@ from wxgate.protocol.declaration import endpoint
 from wxgate.protocol.errors import UpstreamRefused
 from wxgate.protocol.parameters import Params
 from wxgate.protocol.text import Text
+from wxgate.services import Services
 from wxgate.settings import Settings
 from wxgate.tenants.call import Call
 

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from tests.gateway import APPID, SECRET, Caller, RunningGateway, running_gateway, settings_for
 
-from wxgate.app import Services
 from wxgate.db import DatabaseBusy, DatabaseUnavailable
 from wxgate.http.routes import Route
 from wxgate.protocol.declaration import endpoint
 from wxgate.protocol.errors import KeyNotFound
 from wxgate.protocol.parameters import JsonObject, Params
 from wxgate.protocol.text import Text
+from wxgate.services import Services
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.call import Call
 from wxgate.tenants.client_admin import ClientAdmin

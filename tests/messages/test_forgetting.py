@@ -6,10 +6,11 @@ from tests.messages.place import Place
 from tests.relay.engines import ONE_ENGINE
 from tests.tokens.rig import APPID
 
-from wxgate.deliveries.delivery import form_delivery
+from wxgate.db import chunks
+from wxgate.deliveries.delivery import form_delivery, raw_delivery
 from wxgate.jobs.job import Job, NewJob, Outcome, Result
 from wxgate.jobs.tables import dead_jobs
-from wxgate.messages import cleanup, forgetting
+from wxgate.messages import forgetting
 from wxgate.messages.cleanup import clean_up
 from wxgate.messages.delivered import job_finish
 from wxgate.messages.forgetting import Forgotten, forget
@@ -48,7 +49,7 @@ async def test_the_same_openid_of_another_account_is_somebody_else(place: Place)
 
 
 async def test_everything_is_forgotten_however_much_it_is(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forgetting, "CHUNK", 2)
+    monkeypatch.setattr(chunks, "CHUNK", 2)
     monkeypatch.setattr(forgetting, "PAGE", 2)
     for _ in range(5):
         await place.accept()
@@ -65,7 +66,7 @@ async def test_a_message_forgotten_while_it_is_sent_calls_nobody_back(place: Pla
 
 
 async def test_old_messages_go_unless_they_still_wait(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cleanup, "CHUNK", 2)
+    monkeypatch.setattr(chunks, "CHUNK", 2)
     database = place.rig.database
     old, waiting = [await place.accept() for _ in range(5)], await place.accept()
     place.pass_time(100)
@@ -73,9 +74,24 @@ async def test_old_messages_go_unless_they_still_wait(place: Place, monkeypatch:
     await database.run(_end, [*old, young])
     moment = place.rig.clock.now() - 50
 
-    assert await clean_up(database, moment) == 5
+    assert await clean_up(database, moment, place.rig.clock.now()) == 5
     assert await place.numbers() == [waiting, young]
-    assert await clean_up(database, moment) == 0
+    assert await clean_up(database, moment, place.rig.clock.now()) == 0
+
+
+@ONE_ENGINE
+async def test_a_message_whose_job_an_operator_dropped_goes_some_day(place: Place) -> None:
+    await place.accept()
+    later = place.rig.clock.now() + 5 * 86400
+    assert await clean_up(place.rig.database, later - 86400, later) == 1
+
+
+@ONE_ENGINE
+async def test_a_push_on_its_way_to_a_client_is_forgotten_with_its_sender(place: Place) -> None:
+    xml = f"<xml><FromUserName><![CDATA[{place.openid}]]></FromUserName></xml>"
+    push = raw_delivery("code", "https://shop.example.com/push", xml, "text/xml", {}, subject=1)
+    await place.rig.database.run(place.queue.add, [push])
+    assert await forget(place.rig.database, APPID, place.openid) == Forgotten(messages=0, jobs=1)
 
 
 def _end(connection: Connection, numbers: list[int]) -> None:

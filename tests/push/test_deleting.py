@@ -6,7 +6,7 @@ from tests.push.engines import ONE_ENGINE
 from tests.push.place import APPID, OTHER_APPID, Place
 from tests.push.weixin import OPENID, message
 
-from wxgate.push import cleanup, forgetting
+from wxgate.db import chunks
 from wxgate.push.cleanup import clean_up
 from wxgate.push.forgetting import forget
 from wxgate.push.tables import pushes
@@ -44,8 +44,7 @@ async def test_what_was_received_before_a_moment_is_deleted(place: Place) -> Non
 async def test_more_than_a_chunk_is_deleted_to_the_last_row(
     place: Place, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    monkeypatch.setattr(cleanup, "CHUNK", 2)
-    monkeypatch.setattr(forgetting, "CHUNK", 2)
+    monkeypatch.setattr(chunks, "CHUNK", 2)
     await place.database.run(_fill, number)
     assert await forget(place.database, "wx", "o") == number
     await place.database.run(_fill, number)

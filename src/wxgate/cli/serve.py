@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from wxgate.app import open_services
+from wxgate.background import working
 from wxgate.cli.errors import CommandRefused
 from wxgate.cli.installation import read_settings, verify
 from wxgate.cli.options import both, examples
 from wxgate.http.logs import configure
 from wxgate.http.server import bind, serve_on
-from wxgate.jobs.loops import running
+from wxgate.services import open_services
 from wxgate.settings import Settings
 from wxgate_sim.__main__ import run as run_simulator
 
@@ -74,7 +74,7 @@ async def _work(settings: Settings) -> None:
     stop = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-    async with open_services(settings) as services, running(services.loops):
+    async with open_services(settings) as services, working(services):
         typer.echo("后台工作已开始，Ctrl-C 结束 / background work has begun, Ctrl-C stops it", err=True)
         await stop.wait()
 

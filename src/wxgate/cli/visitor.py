@@ -7,8 +7,9 @@ import typer
 
 from wxgate.cli.installation import Installation, run
 from wxgate.cli.options import Json, both, examples, usage
-from wxgate.cli.output import print_record
-from wxgate.relay.forgetting import Forgotten
+from wxgate.cli.output import Record, print_record
+from wxgate.messages.forgetting import forget as forget_messages
+from wxgate.push.forgetting import forget as forget_pushes
 from wxgate.relay.forgetting import forget as forget_visits
 
 app = typer.Typer(no_args_is_help=True, help="访客的个人信息 / Visitors' personal data.")
@@ -31,15 +32,22 @@ def forget(openid: Openid, appid: Appid, yes: Yes = False, json: Json = False) -
     if not yes:
         _ask(appid)
 
-    async def work(installation: Installation) -> Forgotten:
+    async def work(installation: Installation) -> Record:
         await installation.accounts.account(appid)  # a mistyped appid shall not look like a visitor without data
-        return await forget_visits(installation.database, appid, openid)
+        database = installation.database
+        visits = await forget_visits(database, appid, openid)
+        pushes = await forget_pushes(database, appid, openid)
+        messages = await forget_messages(database, appid, openid)
+        return {
+            "app_id": appid,
+            "visits": visits.visits,
+            "springboards": visits.springboards,
+            "pushes": pushes,
+            "messages": messages.messages,
+            "jobs": messages.jobs,
+        }
 
-    forgotten = run(work)
-    print_record(
-        {"app_id": appid, "visits": forgotten.visits, "springboards": forgotten.springboards},
-        as_json=json,
-    )
+    print_record(run(work), as_json=json)
 
 
 def _ask(appid: str) -> None:

@@ -1,14 +1,8 @@
-"""Deletes pushes whose retention has ended, in chunks that hold nobody up."""
-
-from typing import Final
-
-from sqlalchemy import Connection, delete, select
+"""Deletes pushes whose retention has ended."""
 
 from wxgate.db import Database
+from wxgate.db.chunks import delete_rows
 from wxgate.push.tables import pushes
-
-CHUNK: Final = 500
-"""Rows deleted in one transaction: well below the 50 ms for which others may be kept waiting."""
 
 
 async def clean_up(database: Database, received_before: float) -> int:
@@ -17,13 +11,4 @@ async def clean_up(database: Database, received_before: float) -> int:
     A push that WeChat sends again is known only as long as its row is there, so the retention must be longer than a
     minute.
     """
-    total, deleted = 0, CHUNK
-    while deleted == CHUNK:
-        deleted = await database.run_long(_delete_chunk, received_before)
-        total += deleted
-    return total
-
-
-def _delete_chunk(connection: Connection, received_before: float) -> int:
-    chunk = select(pushes.c.id).where(pushes.c.received_at < received_before).limit(CHUNK)
-    return connection.execute(delete(pushes).where(pushes.c.id.in_(chunk))).rowcount
+    return await delete_rows(database, pushes, pushes.c.received_at < received_before)

@@ -1,0 +1,76 @@
+"""What a process does by itself: it follows the others, and unless told not to, works for all of them."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
+
+from wxgate.deliveries.deliver import Deliver
+from wxgate.deliveries.delivery import form_delivery
+from wxgate.deliveries.poster import Poster
+from wxgate.jobs.dead_letters import delete_dead_letters
+from wxgate.jobs.loops import running
+from wxgate.jobs.periodic import Chore, Chores
+from wxgate.jobs.runner import Capacity, Runner
+from wxgate.jobs.waking import Waking
+from wxgate.messages import cleanup as message_cleanup
+from wxgate.messages.delivered import TemplateDelivered
+from wxgate.messages.sending import SendTemplate
+from wxgate.push import cleanup as push_cleanup
+from wxgate.relay import cleanup as relay_cleanup
+from wxgate.services import Services
+from wxgate.tenants import upkeep
+from wxgate.tokens.refresher import Refresher
+
+CLEAN_UP_EVERY: Final = 600.0
+"""Seconds between two rounds of deleting what has expired."""
+
+
+@asynccontextmanager
+async def working(services: Services) -> AsyncIterator[None]:
+    """While inside, the process follows the others; with the setting `background` it also does jobs and chores.
+
+    At the end jobs under way are finished or handed back.
+    """
+    async with AsyncExitStack() as stack:
+        loops = dict(services.followers)
+        if services.settings.background:
+            poster = Poster(services.clock, allow_private=services.settings.allow_private_urls)
+            stack.push_async_callback(poster.close)
+            runner = _runner(services, poster)
+            services.metrics.jobs = lambda: runner
+            chores = Chores(services.database, services.clock, _chores(services))
+            refresher = Refresher(services.keeper, services.directory, services.clock)
+            loops |= {"token refresher": refresher.run, "jobs": runner.run, "chores": chores.run}
+        else:
+            runner = None
+        loops["job waking"] = Waking(services.database, services.queue, runner).run
+        await stack.enter_async_context(running(loops))
+        yield
+
+
+def _runner(services: Services, poster: Poster) -> Runner:
+    directory, clock, settings = services.directory, services.clock, services.settings
+    kinds = (
+        Deliver(poster, directory, clock),
+        SendTemplate(directory, services.keeper, services.weixin, clock, form_delivery),
+        TemplateDelivered(services.database, clock, form_delivery),
+    )
+    capacity = Capacity(settings.jobs_at_once, settings.job_lease)
+    return Runner(services.database, services.queue, kinds, clock, capacity)
+
+
+def _chores(services: Services) -> Mapping[str, Chore]:
+    database, clock, settings = services.database, services.clock, services.settings
+
+    async def clean_up() -> None:
+        now = clock.now()
+        kept_since = now - settings.retention_messages
+        await relay_cleanup.clean_up(database, now, settings.springboard_ttl)
+        await message_cleanup.clean_up(database, kept_since, now)
+        await push_cleanup.clean_up(database, kept_since)
+        await delete_dead_letters(database, kept_since)
+
+    return {
+        "tenant upkeep": Chore(upkeep.EVERY, lambda: upkeep.purge(services.quota, services.replay)),
+        "clean-up": Chore(CLEAN_UP_EVERY, clean_up),
+    }

@@ -1,0 +1,109 @@
+"""The services of one process, built and wired."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from wxgate.db import Database
+from wxgate.db.changes import Changes
+from wxgate.deliveries.delivery import raw_delivery
+from wxgate.deliveries.targets import refusal
+from wxgate.http.metrics import Metrics
+from wxgate.jobs.loops import Loop
+from wxgate.jobs.queue import Queue
+from wxgate.messages.delivered import EVENT as JOB_FINISH
+from wxgate.messages.delivered import job_finish
+from wxgate.messages.service import Messages
+from wxgate.protocol.clock import Clock
+from wxgate.protocol.text import Text
+from wxgate.push.service import Pushes
+from wxgate.relay.service import Relay, build_relay
+from wxgate.settings import Settings
+from wxgate.tenants.directory import Directory
+from wxgate.tenants.open_vault import open_vault
+from wxgate.tenants.quota import Quota
+from wxgate.tenants.replay import ReplayGuard
+from wxgate.tenants.tables import TOPIC as TENANTS
+from wxgate.tenants.vault import Vault
+from wxgate.tokens.keeper import Keeper
+from wxgate.tokens.tables import TOPIC as TOKENS
+from wxgate.weixin.api import Api
+from wxgate.weixin.simulated_time import SimulatedTime
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that runs in one process, and knows no HTTP."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    vault: Vault
+    changes: Changes
+    directory: Directory
+    quota: Quota
+    replay: ReplayGuard
+    weixin: Api
+    keeper: Keeper
+    relay: Relay
+    queue: Queue
+    messages: Messages
+    pushes: Pushes
+    metrics: Metrics
+    followers: Mapping[str, Loop]
+    """What every process has to follow, by name: the changes of others, and the time where it is simulated."""
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """The services, built bottom up and closed top down. Starts no loop.
+
+    Raises what keeps a process from working: OperatorError for the master key, DatabaseUnavailable,
+    DatabaseAddressInvalid.
+    """
+    async with AsyncExitStack() as stack:
+        clock, metrics = Clock(), Metrics()
+        followers: dict[str, Loop] = {}
+        if settings.clock_url:
+            simulated = SimulatedTime(clock, settings.clock_url)
+            stack.push_async_callback(simulated.close)
+            await simulated.set()
+            followers["clock"] = simulated.run
+        database = await Database.open(settings.database)
+        stack.push_async_callback(database.close)
+        vault = await open_vault(database, settings.master_key.get_secret_value(), settings.data_dir)
+        changes = Changes(database)
+        followers["changes"] = changes.run
+        directory = Directory(database, vault)
+        await directory.load()
+        changes.subscribe(TENANTS, directory.reload)
+        weixin = Api(settings.weixin_api_url, settings.weixin_connections, metrics.called)
+        stack.push_async_callback(weixin.close)
+        keeper = Keeper(database, vault, weixin, clock, refresh_every=settings.token_refresh_every)
+        stack.push_async_callback(keeper.close)
+        await keeper.reload()
+        changes.subscribe(TOKENS, keeper.reload)
+        metrics.tokens = lambda: keeper.overview(directory.accounts())
+        queue = Queue(clock)
+
+        def refused(url: str) -> Text | None:
+            return refusal(url, allow_private=settings.allow_private_urls)
+
+        yield Services(
+            settings=settings,
+            clock=clock,
+            database=database,
+            vault=vault,
+            changes=changes,
+            directory=directory,
+            quota=Quota(database, clock),
+            replay=ReplayGuard(database, clock),
+            weixin=weixin,
+            keeper=keeper,
+            relay=build_relay(settings, database, directory, keeper, weixin, clock),
+            queue=queue,
+            messages=Messages(database, queue, keeper, weixin, clock, refused),
+            pushes=Pushes(database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery),
+            metrics=metrics,
+            followers=followers,
+        )
