@@ -40,7 +40,7 @@ def test_every_command_has_help_in_both_languages_with_examples_that_are_its_own
         ended = shell(*command, "--help")
         assert ended.code == 0
         assert f"wxgate {' '.join(command)}" in ended.out.partition("例 / Examples:")[2], command
-        assert ended.out.rstrip().splitlines()[-1].lstrip().startswith("$ "), command
+        assert ended.out.partition("例 / Examples:")[2].lstrip().startswith(("$ ", "# ")), command
         assert any("\u4e00" <= letter <= "\u9fff" for letter in ended.out.partition("例 / Examples:")[0]), command
 
 
@@ -76,7 +76,7 @@ def filled(shell: Shell) -> str:
 def test_in_a_pipe_a_line_is_a_row_without_colours_or_frames(filled: str) -> None:
     done = subprocess.run([*WXGATE, "client", "list"], capture_output=True, text=True, check=True)
     header, row = done.stdout.splitlines()
-    assert header.split() == ["client_code", "name", "app_id", "grants", "per_minute", "closed"]
+    assert header.split() == ["client_code", "name", "app_id", "grants", "per_minute", "push_url", "closed"]
     assert row.startswith(filled)
     assert "get_user_data, set_drawboard_data" in row
     assert "\x1b" not in done.stdout

@@ -87,7 +87,7 @@ PushUrl = Annotated[
     str | None,
     typer.Option(
         metavar="URL",
-        help=both("接收公众号消息与事件的网址", "Where the account's messages and events are handed on to."),
+        help=both("接收消息与事件的网址", "Where the account's messages and events are handed on to."),
     ),
 ]
 NoPushUrl = Annotated[bool, typer.Option("--no-push-url", help=both("不再转发消息与事件", "Hand nothing on."))]

@@ -42,7 +42,7 @@ Since = Annotated[
     typer.Option(
         "--since",
         help=both(
-            "只看此后创建（死信则为此后失败）的任务：2h、3d 之前，或 2025-06-01T08:00",
+            "此后创建或失败的任务：2h、3d，或 2025-06-01T08:00",
             "Created, or given up, since then: 2h or 3d ago, or 2025-06-01T08:00.",
         ),
         metavar="WHEN",
