@@ -42,7 +42,7 @@ Since = Annotated[
     typer.Option(
         "--since",
         help=both(
-            "此后创建或失败的任务：2h、3d，或 2025-06-01T08:00",
+            "在此之后的任务，如 2h、3d",
             "Created, or given up, since then: 2h or 3d ago, or 2025-06-01T08:00.",
         ),
         metavar="WHEN",
