@@ -54,6 +54,13 @@ class Killed(ABC):
             self._process = None
 
     @property
+    def pid(self) -> int:
+        """Of the first process. Raises RuntimeError when it was not started."""
+        if self._process is None:
+            raise RuntimeError("not started")
+        return self._process.pid
+
+    @property
     def log(self) -> Path:
         """What it has said since it was started last."""
         return self._folder / f"{self._command[0]}-{id(self)}.log"
