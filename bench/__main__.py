@@ -4,7 +4,18 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from bench import before_service, durable_api, durable_writes, kill, kill_messages, newcomer, signed_path
+from bench import (
+    backlog,
+    before_service,
+    durable_api,
+    durable_writes,
+    kill,
+    kill_messages,
+    messages,
+    newcomer,
+    signed_path,
+    slow_account,
+)
 
 Main = Callable[[Sequence[str] | None], int]
 
@@ -13,8 +24,15 @@ QUICK: Final[Mapping[str, Main]] = {
     "before_service": before_service.main,
     "durable_writes": durable_writes.main,
     "durable_api": durable_api.main,
+    "messages": messages.main,
 }
-SLOW: Final[Mapping[str, Main]] = {"kill": kill.main, "kill_messages": kill_messages.main, "newcomer": newcomer.main}
+SLOW: Final[Mapping[str, Main]] = {
+    "backlog": backlog.main,
+    "kill": kill.main,
+    "kill_messages": kill_messages.main,
+    "slow_account": slow_account.main,
+    "newcomer": newcomer.main,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

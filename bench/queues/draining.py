@@ -1,12 +1,11 @@
 """wxgate working off a backlog, in a process of its own, see bench.queues.party.
 
-What it sees on the way it writes into a file: how many messages were sent by when, what a claim and a look took, and
-how much memory the process had.
+What it sees on the way it writes into a file, see bench.queues.journal.
 """
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ import orjson
 from sqlalchemy import Connection
 
 from bench.queues.gateway import LOOK, Sender, open_sender
+from bench.queues.journal import Journal
 from bench.queues.party import serve
 from wxgate.jobs import claims
 from wxgate.jobs.claims import Claim, Claimed, Survey
@@ -23,18 +23,6 @@ SAMPLE: Final = 0.05
 
 LAST: Final = 500
 """Messages before the end from which on it is looked at more often, so that the end is not noted late."""
-
-
-@dataclass(slots=True)
-class Journal:
-    """What happened. Moments and durations are in seconds, memory in MiB."""
-
-    sent: list[tuple[float, int]] = field(default_factory=list)
-    """Moments, and how many messages were sent by then."""
-    claims: list[tuple[float, int, float]] = field(default_factory=list)
-    """When each ended, how many jobs it brought, how long it took."""
-    looks: list[tuple[float, float]] = field(default_factory=list)
-    memory: list[float] = field(default_factory=list)
 
 
 class Stopwatch:
@@ -75,9 +63,12 @@ class Draining:
 
     sender: Sender
     watch: Stopwatch
+    file: Path
+    """Where the journal goes."""
 
-    async def drain(self, number: int, count: int) -> None:
-        """Send so many messages; the journal goes into `journal-NUMBER.json` in the working folder."""
+    async def drain(self, first: int, count: int) -> None:
+        """Send so many messages."""
+        del first
         self.watch.begin()
         before = self.sender.sent
         async with self.sender.sending():
@@ -85,7 +76,7 @@ class Draining:
                 self._note(sent)
                 await asyncio.sleep(LOOK if count - sent < LAST else SAMPLE)
             self._note(sent)
-        Path(f"journal-{number}.json").write_bytes(orjson.dumps(self.watch.journal))
+        self.file.write_bytes(orjson.dumps(self.watch.journal))
 
     def _note(self, sent: int) -> None:
         journal = self.watch.journal
@@ -99,8 +90,8 @@ def resident() -> float:
     return pages * 4096 / 2**20
 
 
-async def main(accounts: int) -> None:
+async def main(accounts: int, file: Path) -> None:
     """Obeys until told no more."""
     async with open_sender(accounts) as sender:
-        draining = Draining(sender, Stopwatch())
+        draining = Draining(sender, Stopwatch(), file)
         await serve({"drain": draining.drain, "known": sender.known})
