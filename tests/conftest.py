@@ -9,6 +9,7 @@
 `caller`        a client of that gateway, bound to an account that the simulator knows; signs and calls
 """
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -22,6 +23,12 @@ from wxgate.http.routes import NAMES
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
 from wxgate_sim.server import SimServer
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: a test waits a third of its time for sockets, disks and processes."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+    return cores * 3 // 2
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
 """LISTEN and NOTIFY of PostgreSQL: how one process wakes another."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from contextlib import suppress
+from selectors import EVENT_READ, DefaultSelector
 from threading import Event, Thread
 from typing import Final
 
@@ -12,9 +14,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wxgate.db.address import Address
 from wxgate.db.engines import make_engine
-
-LOOK_SECONDS: Final = 0.5
-"""How long a listening thread hears nothing before it looks whether it is to end."""
 
 RECONNECT_SECONDS: Final = 3.0
 
@@ -38,13 +37,17 @@ class Listener:
         self._hear = hear
         self._loop = asyncio.get_running_loop()
         self._stop = Event()
+        self._bell, self._ear = socket.socketpair()
         self._thread = Thread(target=self._run, name="wxgate-db-listen", daemon=True)
         self._thread.start()
 
     async def close(self) -> None:
         """End the thread and its connection."""
         self._stop.set()
+        self._bell.send(b"!")
         await asyncio.to_thread(self._thread.join)
+        self._bell.close()
+        self._ear.close()
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -58,9 +61,12 @@ class Listener:
             connection.commit()  # inside a transaction nothing would be heard
             driver = connection.connection.driver_connection
             assert isinstance(driver, psycopg.Connection)
-            while not self._stop.is_set():
-                for notice in driver.notifies(timeout=LOOK_SECONDS):
-                    self._tell(notice.payload)
+            with DefaultSelector() as selector:
+                selector.register(driver, EVENT_READ)
+                selector.register(self._ear, EVENT_READ)
+                while selector.select() and not self._stop.is_set():
+                    for notice in driver.notifies(timeout=0):
+                        self._tell(notice.payload)
 
     def _tell(self, text: str) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody is left to be told
