@@ -17,7 +17,7 @@ LAYERS: Final[tuple[frozenset[str], ...]] = tuple(
         "jobs blobs",
         "tenants",
         "tokens deliveries",
-        "relay cards messages links qrcodes media push platforms",
+        "relay cards messages links qrcodes shake media push platforms",
         "console",
         "http",
         "services",

@@ -57,9 +57,16 @@ class Settings(BaseSettings):
     )
     public_url: BaseUrl = Field("http://127.0.0.1:8080", description="Where the world reaches this gateway.")
     pages_url: BaseUrl = Field("", description="Base of `/wx_service/` pages when it differs from `PUBLIC_URL`.")
+    short_url: BaseUrl = Field("", description="Base of short links when it differs from `PUBLIC_URL`.")
 
     weixin_api_url: BaseUrl = Field("https://api.weixin.qq.com", description="WeChat's API.")
     weixin_open_url: BaseUrl = Field("https://open.weixin.qq.com", description="WeChat's authorise pages.")
+    weixin_mp_url: BaseUrl = Field(
+        "https://mp.weixin.qq.com", description="Where WeChat shows the picture of a QR code."
+    )
+    weixin_jssdk_url: BaseUrl = Field(
+        "https://res.wx.qq.com/open/js/jweixin-1.6.0.js", description="The script of WeChat's JS-SDK."
+    )
     weixin_connections: int = Field(512, ge=1, description="Calls to WeChat that one process has under way at most.")
 
     request_deadline: float = Field(
@@ -120,6 +127,11 @@ class Settings(BaseSettings):
     def pages(self) -> str:
         """Base URL of the pages under `/wx_service/`."""
         return self.pages_url or self.public_url
+
+    @property
+    def short(self) -> str:
+        """Base URL of short links, under which `/tu/` lies."""
+        return self.short_url or self.public_url
 
 
 class SecretFiles(PydanticBaseSettingsSource):
