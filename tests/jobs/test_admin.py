@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 from tests.jobs.rig import until, until_now
 
 from wxgate.db import Database
@@ -212,6 +212,29 @@ async def test_a_lane_is_resumed_once(database: Database) -> None:
     assert await admin.resume("send/wx9")
     assert not await admin.resume("send/wx9")
     assert await admin.lanes() == []
+
+
+async def test_what_a_resumed_lane_had_put_off_begins_now(database: Database) -> None:
+    later = CLOCK.now() + HOUR
+    tried, delayed, elsewhere = (
+        waiting(1, "wx9", run_at=later),
+        waiting(2, "wx9", run_at=later),
+        waiting(3, run_at=later),
+    )
+    admin = await put(database, [{**tried, "reason": "45009"}, delayed, {**elsewhere, "reason": "45009"}])
+    await rest(database, {"lane": "send/wx9", "paused_until": later, "strikes": 0, "reason": "45009"})
+    assert await admin.resume("send/wx9")
+    next_at = {number: (await the_job(admin, number)).next_at for number in (1, 2, 3)}
+    assert next_at[1] is not None
+    assert next_at[1] <= CLOCK.now() + 1
+    # what was never tried has a delay of its own, and another lane its own trouble
+    assert [next_at[2], next_at[3]] == pytest.approx([later, later])
+
+
+async def test_a_replayed_job_still_knows_since_when_it_may_have_been_done(database: Database) -> None:
+    admin = await put(database, [], [{**dead(7), "uncertain_since": 123.0}])
+    await admin.retry([7])
+    assert await database.read(lambda c: c.execute(select(jobs.c.uncertain_since)).scalar()) == 123.0
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

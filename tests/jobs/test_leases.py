@@ -9,7 +9,7 @@ from tests.jobs.rig import Chosen, Rig, until, until_now
 
 from wxgate.db import Database
 from wxgate.jobs import claims
-from wxgate.jobs.claims import Claim, Claimed
+from wxgate.jobs.claims import Claim, Claimed, Wanted
 from wxgate.jobs.job import Dead, Done, Job, Outcome, Result
 from wxgate.jobs.outcomes import UNSETTLED_LIMIT
 from wxgate.jobs.runner import Capacity
@@ -26,7 +26,7 @@ async def second_database(database_url: str) -> AsyncIterator[Database]:
 
 
 def _claim_one(connection: Connection, offset: float) -> Claimed:
-    claim = Claim("a process that dies", 30.0, [("chosen/wx1", 1)], [])
+    claim = Claim("a process that dies", 30.0, [Wanted("chosen/wx1", 1, 0.0)], [])
     (claimed,) = claims.take(connection, claim, claims.moment(connection, offset))
     return claimed
 

@@ -105,11 +105,11 @@ class JobAdmin:
         return await self._through(replays.drop_chunk, wanted, told)
 
     async def resume(self, lane: str) -> bool:
-        """End the lane's trouble: it works as if there had been none. False when there was none.
+        """End the lane's trouble, and let begin what was put off. False when there was none.
 
         `lane` is a `LaneRecord.name`: it begins with the kind's name.
         """
-        return await self._database.run_long(replays.end_rest, lane)
+        return await self._database.run_long(replays.end_rest, lane, self._clock.offset)
 
     async def _through(self, change: _ChangeChunk, wanted: JobFilter, told: Told) -> int:
         total, after = 0, 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -9,7 +10,7 @@ from wxgate.db.server_clock import server_time
 from wxgate.jobs import statements
 from wxgate.jobs.job import Job
 from wxgate.jobs.queue import lane_parts
-from wxgate.jobs.tables import lanes
+from wxgate.jobs.tables import lanes as troubled_lanes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,22 @@ class Survey:
     troubled: Mapping[str, Trouble]
 
 
+class Wanted(NamedTuple):
+    """How many jobs of a lane a process wants."""
+
+    lane: str
+    most: int
+    since: float
+    """Earlier ones are not looked for: PostgreSQL would have to step over what was there before and is gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one process wants: so many jobs of each lane, for `lease` seconds."""
+    """What one process wants, for `lease` seconds."""
 
     owner: str
     lease: float
-    wanted: Sequence[tuple[str, int]]
+    wanted: Sequence[Wanted]
     held: Sequence[int]
     """Jobs that this process has under way: never claimed again, even when their lease ran out."""
 
@@ -61,7 +71,7 @@ def survey(connection: Connection, offset: float) -> Survey:
     ready = {str(row.lane): float(row.run_at) for row in connection.execute(statements.LANES) if row.run_at is not None}
     troubled = {
         str(row.lane): Trouble(float(row.paused_until), int(row.strikes), str(row.reason))
-        for row in connection.execute(select(lanes))
+        for row in connection.execute(select(troubled_lanes))
     }
     return Survey(moment(connection, offset), ready, troubled)
 
@@ -75,13 +85,16 @@ def take(connection: Connection, claim: Claim, now: float) -> list[Claimed]:
         "held": statements.numbers(connection, claim.held),
     }
     if connection.dialect.name == "postgresql":
-        asked = {"lanes": [lane for lane, _ in claim.wanted], "takes": [count for _, count in claim.wanted]}
+        lanes, takes, sinces = zip(*claim.wanted, strict=True)
+        asked = {"lanes": list(lanes), "takes": list(takes), "sinces": list(sinces)}
         rows = list(connection.execute(statements.CLAIM_POSTGRESQL, {**common, **asked}).mappings())
     else:
         rows = [
             row
-            for lane, count in claim.wanted
-            for row in connection.execute(statements.CLAIM_SQLITE, {**common, "lane": lane, "take": count}).mappings()
+            for lane, count, since in claim.wanted
+            for row in connection.execute(
+                statements.CLAIM_SQLITE, {**common, "lane": lane, "take": count, "since": since}
+            ).mappings()
         ]
     return sorted((_claimed(row, now) for row in rows), key=lambda claimed: claimed.job.id)
 

@@ -47,7 +47,7 @@ def perform(connection: Connection, turn: Turn, kinds: Mapping[str, Kind], queue
 def bury(connection: Connection, settlement: Settlement, queue: Queue, offset: float, reason: str) -> None:
     """Keep a job as a dead letter whose outcome its own kind could not write down."""
     job = settlement.result.job
-    buried = Settlement(Result(job, Dead(reason)))
+    buried = Settlement(Result(job, Dead(reason, uncertain=True)))
     settle(connection, {job.kind: _Silent()}, queue, [buried], claims.moment(connection, offset))
 
 

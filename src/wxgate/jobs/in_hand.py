@@ -32,13 +32,13 @@ class InHand:
         self._held: dict[int, Held] = {}
         self._by_lane: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self.finished: list[tuple[Held, Outcome]] = []
+        self._finished: list[tuple[Held, Outcome]] = []
 
     def __len__(self) -> int:
         return len(self._held)
 
     def in_lane(self, lane: str) -> int:
-        """How many jobs of the lane are under way."""
+        """How many jobs of the lane are being worked on; those that only wait to be written down are not."""
         return self._by_lane.get(lane, 0)
 
     @property
@@ -65,11 +65,12 @@ class InHand:
 
     def let_go(self, number: int) -> str:
         """Forget a job whose outcome is written down; its lane."""
-        lane = self._held.pop(number).lane
-        self._by_lane[lane] -= 1
-        if not self._by_lane[lane]:
-            del self._by_lane[lane]
-        return lane
+        return self._held.pop(number).lane
+
+    def take_finished(self) -> list[tuple[Held, Outcome]]:
+        """The jobs whose work ended since the last time, and how."""
+        finished, self._finished = self._finished, []
+        return finished
 
     def overdue(self, before: float) -> list[int]:
         """Jobs whose lease was last renewed before that moment."""
@@ -99,5 +100,8 @@ class InHand:
         self._finish(held, outcome)
 
     def _finish(self, held: Held, outcome: Outcome) -> None:
-        self.finished.append((held, outcome))
+        self._by_lane[held.lane] -= 1
+        if not self._by_lane[held.lane]:
+            del self._by_lane[held.lane]
+        self._finished.append((held, outcome))
         self._tell()

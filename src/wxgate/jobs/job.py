@@ -89,6 +89,8 @@ class Dead:
 
     reason: str
     note: object = None
+    uncertain: bool = False
+    """Whether this try may have done the work: should it be tried again, `Job.uncertain_since` is known."""
 
 
 Outcome = Done | Retry | Dead

@@ -22,7 +22,7 @@ def settlement(kind: Kind, job: Job, outcome: Outcome, chance: Chance = random.r
     if not isinstance(outcome, Retry):
         return Settlement(Result(job, outcome))
     if outcome.counts and job.failures >= len(kind.schedule):
-        return Settlement(Result(job, Dead(outcome.reason, outcome.note)))
+        return Settlement(Result(job, Dead(outcome.reason, outcome.note, outcome.uncertain)))
     step = kind.schedule[job.failures] * (1 + JITTER * (2 * chance() - 1)) if outcome.counts else 0.0
     return Settlement(Result(job, outcome), max(step, outcome.after, outcome.pause.seconds if outcome.pause else 0.0))
 
@@ -31,4 +31,5 @@ def deadly(unsettled: int) -> Dead | None:
     """The end of a job that took its process down with it too often."""
     if unsettled <= UNSETTLED_LIMIT:
         return None
-    return Dead(f"处理该任务的进程已连续中止 {unsettled - 1} 次 / its process died {unsettled - 1} times in a row")
+    reason = f"处理该任务的进程已连续中止 {unsettled - 1} 次 / its process died {unsettled - 1} times in a row"
+    return Dead(reason, uncertain=True)

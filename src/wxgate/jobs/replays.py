@@ -16,7 +16,7 @@ from wxgate.jobs.waking import CHANNEL, LANES_TOLD
 CHUNK: Final = 500
 """Jobs changed in one transaction at most."""
 
-_REPLAYED: Final = ("id", "kind", "lane", "payload", "subject", "created_at", "attempt", "reason", "run_at")
+_KEPT: Final = ("id", "kind", "lane", "payload", "subject", "created_at", "attempt", "reason", "uncertain_since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,13 @@ def drop_jobs(connection: Connection, numbers: Sequence[int], offset: float) -> 
     return Dropped(len(held.dead) + len(held.waiting), held.running, held.missing)
 
 
-def end_rest(connection: Connection, lane: str) -> bool:
-    """Whether the lane was in trouble; from now on it is not."""
+def end_rest(connection: Connection, lane: str, offset: float) -> bool:
+    """Whether the lane was in trouble; from now on it is not, and what was put off begins."""
     if connection.execute(delete(lanes).where(lanes.c.lane == lane)).rowcount == 0:
         return False
+    now = moment(connection, offset)
+    put_off = (jobs.c.lane == lane, jobs.c.run_at > now, jobs.c.owner.is_(None), jobs.c.reason.is_not(None))
+    connection.execute(update(jobs).where(*put_off).values(run_at=now))
     say(connection, CHANNEL, "")  # told of one lane, a runner would not look which of them rest
     return True
 
@@ -102,11 +105,8 @@ def _next_dead(connection: Connection, wanted: JobFilter, after: int) -> dict[in
 def _replay(connection: Connection, numbers: Collection[int], now: float) -> None:
     if not numbers:
         return
-    letters = select(
-        *(dead_jobs.c.id, dead_jobs.c.kind, dead_jobs.c.lane, dead_jobs.c.payload, dead_jobs.c.subject),
-        *(dead_jobs.c.created_at, dead_jobs.c.attempt, dead_jobs.c.reason, literal(now)),
-    )
-    connection.execute(insert(jobs).from_select(_REPLAYED, letters.where(dead_jobs.c.id.in_(numbers))))
+    letters = select(*(dead_jobs.c[name] for name in _KEPT), literal(now))
+    connection.execute(insert(jobs).from_select([*_KEPT, "run_at"], letters.where(dead_jobs.c.id.in_(numbers))))
     _delete_dead(connection, numbers)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from wxgate.db import Database, DatabaseBusy, DatabaseUnavailable
 from wxgate.jobs import claims
 from wxgate.jobs.circuits import Circuits
-from wxgate.jobs.claims import Claim, Claimed, Trouble
+from wxgate.jobs.claims import Claim, Claimed, Trouble, Wanted
 from wxgate.jobs.exchange import Answer, Turn, bury, perform
 from wxgate.jobs.in_hand import InHand
 from wxgate.jobs.job import Retry
@@ -35,6 +35,9 @@ REST: Final = 0.01
 
 DRAIN_SECONDS: Final = 12.0
 """How long jobs under way may still take when the process stops: longer than a call to WeChat or to a client."""
+
+CLOCKS_APART: Final = 5.0
+"""Seconds by which the clocks of processes may differ without a new job's having to wait for the next look."""
 
 DATABASE_PAUSE: Final = 1.0
 """Seconds until an exchange is tried again that the database refused."""
@@ -86,7 +89,7 @@ class Runner:
         if not lane:
             self._look_at = 0.0
         elif lane_parts(lane)[0] in self._kinds:
-            self._turns.wake(lane)
+            self._turns.wake(lane, self._time() - CLOCKS_APART)
         self._news.set()
 
     async def run(self) -> None:
@@ -131,22 +134,20 @@ class Runner:
 
     def _next_turn(self) -> Turn | None:
         now = self._time()
-        free = 0 if self._stopping else self._capacity.at_once - len(self._in_hand)
-        wanted = self._turns.plan(free, self._room, now)
-        renewals = self._in_hand.overdue(now - self._capacity.lease / 3)
-        finished = self._in_hand.finished
-        if not (wanted or renewals or finished):
-            return None
-        self._in_hand.finished = []
         settlements: list[Settlement] = []
         lanes: dict[str, Trouble | None] = {}
-        for held, outcome in finished:
+        for held, outcome in self._in_hand.take_finished():
             settlements.append(settlement(self._kinds[held.job.kind], held.job, outcome))
             for trouble in self._circuits.after(held.lane, held.job, outcome, now):
                 lanes[held.lane] = trouble
+        free = 0 if self._stopping else self._capacity.at_once - len(self._in_hand)
+        wanted = self._turns.plan(free, self._room, now)
+        renewals = self._in_hand.overdue(now - self._capacity.lease / 3)
+        if not (wanted or renewals or settlements):
+            return None
         return Turn(settlements, lanes, renewals, self._claim(wanted))
 
-    def _claim(self, wanted: Sequence[tuple[str, int]] = ()) -> Claim:
+    def _claim(self, wanted: Sequence[Wanted] = ()) -> Claim:
         return Claim(self._owner, self._capacity.lease, wanted, self._in_hand.ids)
 
     def _room(self, lane: str) -> int:
@@ -199,9 +200,9 @@ class Runner:
         counts = Counter(each.lane for each in claimed)
         for each in claimed:
             self._in_hand.begin(each)
-        for lane, count in claim.wanted:
-            if counts[lane] < count:
-                self._turns.emptied(lane)
+        for wanted in claim.wanted:
+            if counts[wanted.lane] < wanted.most:
+                self._turns.emptied(wanted.lane)
 
     async def _wait(self) -> None:
         until = min(self._look_at - time.monotonic(), self._capacity.lease / 3)

@@ -127,6 +127,7 @@ def _dead_row(result: Result, outcome: Dead, now: float) -> dict[str, object]:
         "attempt": job.attempt,
         "created_at": job.created_at,
         "died_at": now,
+        "uncertain_since": job.uncertain_since if outcome.uncertain else None,
         "reason": outcome.reason,
     }
 

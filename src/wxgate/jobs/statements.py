@@ -27,10 +27,12 @@ CLAIM_POSTGRESQL: Final = text(f"""
     UPDATE jobs SET {_CLAIMED}
     WHERE id IN (
         SELECT picked.id
-        FROM unnest(CAST(:lanes AS text[]), CAST(:takes AS int[])) AS wanted(lane, take),
+        FROM unnest(CAST(:lanes AS text[]), CAST(:takes AS int[]), CAST(:sinces AS float8[]))
+            AS wanted(lane, take, since),
         LATERAL (
             SELECT jobs.id FROM jobs
-            WHERE jobs.lane = wanted.lane AND jobs.run_at <= :now AND jobs.id <> ALL(CAST(:held AS bigint[]))
+            WHERE jobs.lane = wanted.lane AND jobs.run_at BETWEEN wanted.since AND :now
+                AND jobs.id <> ALL(CAST(:held AS bigint[]))
             ORDER BY jobs.run_at LIMIT wanted.take FOR UPDATE SKIP LOCKED
         ) AS picked
     )
@@ -41,7 +43,7 @@ CLAIM_SQLITE: Final = text(f"""
     UPDATE jobs SET {_CLAIMED}
     WHERE id IN (
         SELECT id FROM jobs
-        WHERE lane = :lane AND run_at <= :now AND id NOT IN (SELECT value FROM json_each(:held))
+        WHERE lane = :lane AND run_at BETWEEN :since AND :now AND id NOT IN (SELECT value FROM json_each(:held))
         ORDER BY run_at LIMIT :take
     )
     RETURNING {_RETURNED}

@@ -41,6 +41,7 @@ class DeadJobColumns(TypedColumns):
     attempt: Named[int]
     created_at: Named[float] = Column(Double)
     died_at: Named[float] = Column(Double, index=True)
+    uncertain_since: Named[float | None] = Column(Double)
     reason = Column(Text, nullable=False)
 
 

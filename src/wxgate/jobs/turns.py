@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from wxgate.jobs.claims import Wanted
+
 Limit = Callable[[str], int]
 
 
@@ -28,7 +30,7 @@ class LaneTurns:
         """When the next lane has something to do of those that have nothing yet."""
         return min((at for at in self._ready.values() if at > now), default=None)
 
-    def plan(self, free: int, limit: Limit, now: float) -> list[tuple[str, int]]:
+    def plan(self, free: int, limit: Limit, now: float) -> list[Wanted]:
         """How many jobs to claim of which lane, `free` at most; `limit` says how many more a lane may have.
 
         Every lane gets the same share as long as it may; no lane more than half of what is free, so that there is
@@ -47,4 +49,4 @@ class LaneTurns:
             waiting = [lane for lane in waiting if 0 < shares.get(lane, 0) < min(room[lane], cap)]
         for lane in shares:
             self._ready[lane] = self._ready.pop(lane)
-        return [(lane, count) for lane, count in shares.items() if count]
+        return [Wanted(lane, count, self._ready[lane]) for lane, count in shares.items() if count]
