@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     weixin_jssdk_url: BaseUrl = Field(
         "https://res.wx.qq.com/open/js/jweixin-1.6.0.js", description="The script of WeChat's JS-SDK."
     )
-    weixin_connections: int = Field(512, ge=1, description="Calls to WeChat that one process has under way at most.")
+    weixin_connections: int = Field(1024, ge=1, description="Calls to WeChat that one process has under way at most.")
 
     request_deadline: float = Field(
         2.5, gt=0, description="Within this every API reply is sent; clients give up after 3."
@@ -75,7 +75,10 @@ class Settings(BaseSettings):
     page_deadline: float = Field(8.0, gt=0, description="The same for pages that a person's browser opens.")
     max_in_flight: int = Field(1024, ge=1, description="API requests one process works on at once; beyond that, 503.")
     max_in_flight_per_account: int = Field(
-        512, ge=1, description="The same for one official account; beyond that, 429."
+        256,
+        ge=1,
+        description="The same for one official account, and never more than half of what the others leave free; beyond "
+        "that, 429.",
     )
     token_refresh_every: float = Field(7000.0, gt=0, description="Age at which tokens and tickets are refreshed.")
     key_ttl: float = Field(86400.0, gt=0, description="Life of a user-data key.")

@@ -3,11 +3,13 @@
 import os
 import signal
 import socket
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
-from tests.cli.serving import Environment, call, credentials, eventually, refused, serving, wxgate
+from tests.cli.serving import WXGATE, Environment, call, credentials, eventually, refused, serving, wxgate
 from tests.cli.shell import Shell
 from tests.gateway import APPID, SECRET
 from tests.postgres import Postgres
@@ -94,6 +96,29 @@ def test_workers_end_with_their_supervisor_and_let_go_of_the_port(environment: E
         served.process.kill()
         served.process.wait()
         eventually(lambda: is_free(int(port)))
+
+
+@one_engine
+def test_a_worker_shows_its_metrics_when_asked_to_and_ends_cleanly(environment: Environment) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen([*WXGATE, "worker", "--port", str(port)], env=environment, stderr=subprocess.PIPE) as process:
+        try:
+            eventually(lambda: "wxgate_jobs_under_way" in asked(f"http://127.0.0.1:{port}/metrics"))
+            assert asked(f"http://127.0.0.1:{port}/healthz") == '{"status":"ok"}'
+            process.terminate()
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
+
+
+def asked(url: str) -> str:
+    """What is answered there; empty while nobody answers."""
+    try:
+        return httpx.get(url, timeout=5, trust_env=False).text
+    except httpx.TransportError:
+        return ""
 
 
 def is_free(port: int) -> bool:

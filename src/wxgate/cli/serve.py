@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import resource
 import signal
 import socket
+from contextlib import AsyncExitStack, suppress
 from typing import Annotated
 
 import typer
@@ -12,8 +14,10 @@ from wxgate.background import working
 from wxgate.cli.errors import CommandRefused
 from wxgate.cli.installation import read_settings, verify
 from wxgate.cli.options import both, examples
+from wxgate.http import health
 from wxgate.http.logs import configure
-from wxgate.http.server import bind, serve_on
+from wxgate.http.server import bind, serve_on, serving
+from wxgate.http.site import build_site
 from wxgate.services import open_services
 from wxgate.settings import Settings
 from wxgate_sim.__main__ import run as run_simulator
@@ -24,7 +28,7 @@ Port = Annotated[
 Host = Annotated[str, typer.Option(help=both("监听的地址", "The address to listen on."))]
 
 SERVE_EXAMPLES = examples("wxgate serve", "wxgate serve --host 0.0.0.0 --port 80 --workers 4")
-WORKER_EXAMPLES = examples("wxgate worker")
+WORKER_EXAMPLES = examples("wxgate worker", "wxgate worker --port 9100")
 SIM_EXAMPLES = examples("wxgate sim --port 8090")
 
 
@@ -41,9 +45,17 @@ def serve(
     listener = _bound(host, port)
     verify(settings)
     configure(settings.log_format, settings.log_level)
+    _allow_connections()
     typer.echo(f"wxgate: {_url(host, listener)}/docs", err=True)
     # every worker process builds the app anew, from the same environment
     serve_on(listener, "wxgate.app:create_app", workers)
+
+
+def _allow_connections() -> None:
+    """As many open files as the system allows: a busy process has a thousand connections on either side."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -61,20 +73,40 @@ def _url(host: str, listener: socket.socket) -> str:
     return f"http://{shown}:{listener.getsockname()[1]}"
 
 
-def worker() -> None:
+def worker(
+    host: Host = "127.0.0.1",
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help=both("提供 /healthz、/readyz、/metrics 的端口", "Serves /healthz, /readyz and /metrics on this port."),
+            max=65535,
+            min=1,
+        ),
+    ] = None,
+) -> None:
     """只做后台工作，用于增加机器 / Background work only, to add machines."""
     os.environ["WXGATE_BACKGROUND"] = "true"  # whatever the servers beside it are told
     settings = read_settings()
+    if port is not None:
+        _bound(host, port).close()  # asks whether it is free, so that a taken port is told as `serve` tells it
     verify(settings)
     configure(settings.log_format, settings.log_level)
-    asyncio.run(_work(settings))
+    _allow_connections()
+    asyncio.run(_work(settings, host, port))
 
 
-async def _work(settings: Settings) -> None:
+async def _work(settings: Settings, host: str, port: int | None) -> None:
     stop = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-    async with open_services(settings) as services, working(services):
+    async with AsyncExitStack() as stack:
+        services = await stack.enter_async_context(open_services(settings))
+        await stack.enter_async_context(working(services))
+        if port is not None:
+            monitored = build_site(
+                health.routes(services.database, services.metrics, settings.metrics_allow, settings.trusted_proxies)
+            )
+            await stack.enter_async_context(serving(monitored, host, port))
         typer.echo("后台工作已开始，Ctrl-C 结束 / background work has begun, Ctrl-C stops it", err=True)
         await stop.wait()
 

@@ -36,7 +36,7 @@ class SignedApi:
         self._chain = chain
         self._metrics = metrics
         self._under_way = UnderWay(settings.max_in_flight, settings.request_deadline)
-        self._admission = Admission(settings.max_in_flight_per_account)
+        self._admission = Admission(settings.max_in_flight_per_account, settings.max_in_flight)
         self._seconds = settings.request_deadline - HEADROOM
         self._trusted = settings.trusted_proxies
         self._ids = request_ids()

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from wxgate.messages.endpoints import ENDPOINTS as MESSAGES
 from wxgate.protocol.declaration import Endpoint
+from wxgate.qrcodes.endpoints import ENDPOINTS as QRCODES
 from wxgate.relay.endpoints import ENDPOINTS as RELAY
 from wxgate.tenants.endpoints import ENDPOINTS as TENANTS
 from wxgate.tokens.endpoints import ENDPOINTS as TOKENS
 
-ENDPOINTS: tuple[Endpoint, ...] = (*RELAY, *MESSAGES, *TENANTS, *TOKENS)
+ENDPOINTS: tuple[Endpoint, ...] = (*RELAY, *MESSAGES, *QRCODES, *TENANTS, *TOKENS)
 NAMES: tuple[str, ...] = tuple(endpoint.name for endpoint in ENDPOINTS)
 
 
