@@ -70,6 +70,7 @@ _OF_FIELD: Final[Mapping[str, JsonValue]] = {
     "expire_seconds": 1800,
     "url": "http://weixin.qq.com/q/BHWya_zlfioH6fXeL16o",
     "show_qrcode_url": "https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=gQHB8DoAAAAAAAAAASxodHRw",
+    "qrcode_svg_url": "https://wxgate.example.com/wx_service/qrcode/BHWya_zlfioH6fXeL16o.svg",
     "content_type": "video/mp4",
     "file_url": "https://wxgate.example.com/media/2026/03/7c5d.mp4",
     "file_type": "mp4",

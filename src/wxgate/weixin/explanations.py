@@ -5,9 +5,11 @@ from typing import Final
 
 from wxgate.protocol.text import Text
 from wxgate.weixin.message_errcodes import MESSAGE_ERRCODES
+from wxgate.weixin.qrcode_errcodes import QRCODE_ERRCODES
 
 EXPLANATIONS: Final[dict[int, Text]] = {
     **MESSAGE_ERRCODES,
+    **QRCODE_ERRCODES,
     -1: Text("微信系统繁忙，请稍后重试", "WeChat is busy, try again shortly"),
     40001: Text(
         "AppSecret 错误或 access_token 已失效", "the app secret is wrong or the access token is not the latest"
