@@ -75,6 +75,9 @@ class Account:
     message_allowance: int = 5
     pay_allowance: int | None = None
     kf_accounts: tuple[str, ...] = ()
+    permanent_qrcodes: int = 100_000
+    card_review: bool = False
+    js_domains: tuple[str, ...] | None = None
 
     @property
     def original_id(self) -> str:

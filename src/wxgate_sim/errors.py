@@ -1,5 +1,6 @@
 """How WeChat refuses: an errcode, an English phrase, and a request id (`rid`) in the phrase."""
 
+from collections.abc import Mapping
 from random import Random
 
 # Phrases as WeChat words them (WeChat reference §1, §2, §13). Callers must match on the number, never on these.
@@ -13,14 +14,37 @@ PHRASES: dict[int, str] = {
     40014: "invalid access_token",
     40029: "invalid code",
     40030: "invalid refresh_token",
+    40032: "invalid openid list size",
     40036: "invalid template_id size",
     40037: "invalid template_id",
     40048: "invalid url",
+    40052: "invalid action_name",
+    40053: "invalid action info",
+    40056: "invalid serial code",
+    40052: "invalid action name",
+    40053: "invalid action info",
     40066: "invalid url",
+    40071: "invalid card type",
     40073: "invalid card id",
+    40075: "invalid encrypt code",
+    40076: "invalid color id",
+    40078: "invalid card status",
+    40079: "invalid time",
     40080: "invalid cardExt",
     40097: "invalid args",
+    40099: "invalid code, this code has consumed.",
+    40109: "code amount over limit",
+    40110: "code is empty",
+    40111: "duplicate code",
+    40116: "invalid code",
+    40122: "invalid sku quantity",
+    40124: "custom field count over limit",
     40125: "invalid appsecret",
+    40127: "invalid user-card status! Hint: the card was given to user, but may be deleted or expired or set "
+    "unavailable !",
+    40136: "sku quantity is larger than deposited codes",
+    40147: "invalid consume! Consume time overranging restricts.",
+    40150: "invalid card parameters",
     40163: "code been used",
     40164: "invalid ip {ip} ipv6 ::ffff:{ip}, not in whitelist",
     40165: "invalid weapp pagepath",
@@ -39,6 +63,7 @@ PHRASES: dict[int, str] = {
     41010: "missing url",
     41011: "missing required fields! please check",
     41012: "missing cardid",
+    41013: "missing code",
     42001: "access_token expired",
     42002: "refresh_token expired",
     42003: "code expired",
@@ -46,6 +71,8 @@ PHRASES: dict[int, str] = {
     43001: "require GET method",
     43002: "require POST method",
     43004: "require subscribe",
+    43010: "require balance permission",
+    43011: "require bonus permission",
     43019: "require remove blacklist",
     44002: "empty post data",
     44003: "empty news data",
@@ -59,7 +86,14 @@ PHRASES: dict[int, str] = {
     45009: "reach max api daily quota limit",
     45011: "api minute-quota reach limit mustslower retry next minute",
     45015: "response out of time limit or subscription is canceled",
+    45021: "argument size out of limit",
+    45022: "bonus out of limit",
+    45023: "balance out of limit",
     45026: "template number exceeds limit",
+    45030: "limit cardid, not support this function",
+    45031: "sku quantity is zero",
+    45033: "user get card limit",
+    45029: "qrcode count out of limit",
     45047: "out of response count limit",
     45065: "clientmsgid exist",
     45067: "clientmsgid size out of limit",
@@ -82,20 +116,34 @@ PHRASES: dict[int, str] = {
     61450: "system error",
     61451: "invalid parameter",
     61452: "invalid kf_account",
+    72003: "not a member card",
+    72007: "reduce_cost is too small",
+    72008: "least_cost must be larger than reduce_cost",
+    72020: "limit consume in use limit",
     76003: "invalid cgi_path",
     76021: "cgi_path not found",
     76022: "could not use this cgi_path, no permission",
+    87009: "invalid signature",
     89503: "this ip is waiting for the administrator's confirmation",
     89506: "this ip was refused by the administrator, 24 hours",
     89507: "this ip was refused by the administrator, 1 hour",
+    9001001: "invalid post data",
+    9001003: "invalid ticket",
 }
 
 
 class Refused(Exception):
-    """WeChat answers with an errcode. `ip` and `key` fill the caller's address or a key into phrases that name one."""
+    """WeChat answers with an errcode.
 
-    def __init__(self, errcode: int, *, ip: str = "", key: str = "") -> None:
+    `ip` and `key` fill the caller's address or a key into phrases that name one, `extras` are further fields of the
+    answer, `hint` tells a developer more than WeChat would.
+    """
+
+    def __init__(
+        self, errcode: int, *, ip: str = "", key: str = "", extras: Mapping[str, object] | None = None, hint: str = ""
+    ) -> None:
         self.errcode = errcode
+        self.extras: dict[str, object] = {**(extras or {}), **({"hint": hint} if hint else {})}
         self.phrase = PHRASES.get(errcode, "simulated error").replace("{ip}", ip).replace("{key}", key)
         super().__init__(f"{errcode} {self.phrase}")
 

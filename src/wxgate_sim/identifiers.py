@@ -43,6 +43,10 @@ class Mint:
         """32 letters and digits."""
         return "0" + self._text(ALPHANUMERIC, 31)
 
+    def card_code(self) -> str:
+        """Twelve digits, as WeChat assigns them to received cards."""
+        return self._text("0123456789", 12)
+
     def _text(self, alphabet: str, length: int) -> str:
         return "".join(self.random.choices(alphabet, k=length))
 
@@ -55,6 +59,11 @@ def original_id(appid: str) -> str:
 def openid(appid: str, person: str) -> str:
     """The openid this person always has at this account: 28 characters, the first six common to the account."""
     return "o" + _derived(f"account:{appid}")[:5] + _derived(f"openid:{appid}:{person}")[:22]
+
+
+def card_id(appid: str, number: int) -> str:
+    """The id of the account's card of this number, always the same: 28 characters, 2 to 6 as in its openids."""
+    return "p" + _derived(f"account:{appid}")[:5] + _derived(f"card:{appid}:{number}")[:22]
 
 
 def unionid(platform: str, person: str) -> str:

@@ -50,6 +50,9 @@ class AccountOptions(TypedDict, total=False):
     message_allowance: int
     pay_allowance: int | None
     kf_accounts: list[str]
+    permanent_qrcodes: int
+    card_review: bool
+    js_domains: list[str] | None
 
 
 class NewAccount(AccountOptions, total=False):

@@ -6,16 +6,22 @@ from typing import Literal, get_args
 
 from wxgate_sim.accounts import Account, Accounts
 from wxgate_sim.calls import Calls
+from wxgate_sim.card_codes import CardCodes
+from wxgate_sim.cards import Cards
 from wxgate_sim.clock import Clock
 from wxgate_sim.conversations import Conversations
+from wxgate_sim.encrypted_codes import EncryptedCodes
 from wxgate_sim.errors import Refused, errmsg, new_rid
 from wxgate_sim.faults import Faults
 from wxgate_sim.followers import People
 from wxgate_sim.identifiers import Mint
+from wxgate_sim.jssdk_sessions import JsSdkSessions
 from wxgate_sim.oauth import OAuth
 from wxgate_sim.pushes import Pushes
+from wxgate_sim.qrcodes import QrCodes
 from wxgate_sim.quotas import Quotas
 from wxgate_sim.sent_messages import SentMessages
+from wxgate_sim.shakes import Shakes
 from wxgate_sim.templates import Templates
 from wxgate_sim.tickets import Tickets
 from wxgate_sim.tokens import Tokens
@@ -57,6 +63,12 @@ class World:
         self.tokens = Tokens(self.clock, self.mint)
         self.tickets = Tickets(self.clock, self.mint)
         self.templates = Templates(self.mint)
+        self.cards = Cards(self.clock)
+        self.card_codes = CardCodes(self.mint)
+        self.encrypted_codes = EncryptedCodes(self.mint)
+        self.jssdk = JsSdkSessions(self.mint)
+        self.shakes = Shakes(self.clock, self.mint)
+        self.qrcodes = QrCodes(self.clock, self.mint)
         self.windows = Windows(self.clock, self.accounts)
         self.sent = SentMessages(self.clock)
         self.oauth = OAuth(self.clock, self.mint)
@@ -100,4 +112,5 @@ class World:
         style = self.settings.rid_separator
         comma = style == "comma" or (style == "auto" and path.startswith("/sns/"))
         rid = new_rid(self.clock.now(), self.random)
-        return {"errcode": refused.errcode, "errmsg": errmsg(refused.phrase, rid, ", " if comma else " ")}
+        text = errmsg(refused.phrase, rid, ", " if comma else " ")
+        return {"errcode": refused.errcode, "errmsg": text, **refused.extras}

@@ -149,12 +149,16 @@ READERS: dict[str, Callable[[Fields, str], object]] = {
     "message_allowance": lambda given, name: given.whole(name, 1, MOST),
     "pay_allowance": lambda given, name: None if given.raw(name) is None else given.whole(name, 1, MOST),
     "kf_accounts": lambda given, name: given.texts(name),
+    "permanent_qrcodes": lambda given, name: given.whole(name, 0, 100_000),
+    "js_domains": lambda given, name: (
+        None if given.raw(name) is None else tuple(host.lower() for host in given.texts(name))
+    ),
     **push_options.READERS,
     **dict.fromkeys(
         (
             *("allow_any_redirect", "unionid", "unlimited", "mixed_token_errors", "silent_userinfo"),
             *("snapshot", "snapshot_userinfo_refused", "frozen", "secret_frozen", "token_forbidden"),
-            *("any_template", "short_msgids"),
+            *("any_template", "short_msgids", "card_review"),
         ),
         Fields.flag,
     ),
