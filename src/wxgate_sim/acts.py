@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from wxgate_sim.accounts import Account
 from wxgate_sim.conversations import Shown
 from wxgate_sim.followers import Person
+from wxgate_sim.qrcodes import QrCode
 from wxgate_sim.world import World
 
 FOLLOWED = {"zh": "你已关注该公众号", "en": "You followed this Official Account"}
@@ -36,16 +37,24 @@ def follow(world: World, account: Account, person: Person) -> None:
 
 
 def scan(world: World, account: Account, person: Person, scene: str) -> None:
-    """The person scans a parametric QR code of the account, and thereby follows it (§7.3)."""
+    """The person scans a code of the account that carries this scene and that nobody made, for short tests."""
+    is_number = scene.isascii() and scene.isdecimal() and int(scene) < 2**32
+    _scan(world, account, person, int(scene) if is_number else scene, f"gQ{world.mint.ticket()}")
+
+
+def scan_code(world: World, person: Person, code: QrCode) -> None:
+    """The person scans a parametric QR code, and thereby follows its account (§7.3)."""
+    _scan(world, world.accounts.by_appid[code.appid], person, code.scene, code.ticket)
+
+
+def _scan(world: World, account: Account, person: Person, scene: int | str, ticket: str) -> None:
     newcomer = _begins_to_follow(world, account, person)
     if newcomer:
         person.subscribe_scene = "ADD_SCENE_QR_CODE"
-        is_number = scene.isascii() and scene.isdecimal() and int(scene) < 2**32
-        person.qr_scene, person.qr_scene_str = (int(scene), "") if is_number else (0, scene)
+        person.qr_scene, person.qr_scene_str = (scene, "") if isinstance(scene, int) else (0, scene)
     world.windows.opened(account.appid, person.id, "scan")
-    event, key = ("subscribe", f"qrscene_{scene}") if newcomer else ("SCAN", scene)
-    fields = {"EventKey": key, "Ticket": f"gQ{world.mint.ticket()}"}
-    world.pushes.event(account.appid, person.openid(account.appid), event, fields)
+    event, key = ("subscribe", f"qrscene_{scene}") if newcomer else ("SCAN", str(scene))
+    world.pushes.event(account.appid, person.openid(account.appid), event, {"EventKey": key, "Ticket": ticket})
 
 
 def unfollow(world: World, account: Account, person: Person) -> None:

@@ -13,6 +13,7 @@ USUAL: dict[str, Limits] = {
     "/cgi-bin/token": Limits(daily=2000),
     "/cgi-bin/stable_token": Limits(daily=500_000, per_minute=10_000),
     "/cgi-bin/ticket/getticket": Limits(daily=10_000),
+    "/cgi-bin/qrcode/create": Limits(daily=100_000),
     "/cgi-bin/user/info": Limits(daily=5_000_000),
     "/cgi-bin/message/template/send": Limits(daily=100_000),
     "/cgi-bin/message/custom/send": Limits(daily=500_000),
@@ -29,6 +30,7 @@ USUAL: dict[str, Limits] = {
 }
 SANDBOX: dict[str, Limits] = {
     "/cgi-bin/token": Limits(daily=200),
+    "/cgi-bin/qrcode/create": Limits(daily=10_000),
     "/cgi-bin/user/info": Limits(daily=500_000),
     "/cgi-bin/message/custom/send": Limits(daily=50_000),
 }

@@ -22,8 +22,16 @@ class PhoneControls(Remote):
         self._act("follow", appid, person, {})
 
     def scan(self, appid: str, person: str, scene: str) -> None:
-        """The person scans a QR code of the account with this scene."""
+        """The person scans a QR code of the account with this scene, which nobody needs to have made."""
         self._act("scan", appid, person, {"scene": scene})
+
+    def scan_ticket(self, appid: str, person: str, ticket: str) -> None:
+        """The person scans the QR code that was made with this ticket."""
+        self._act("scan", appid, person, {"ticket": ticket})
+
+    def qrcodes(self, appid: str | None = None) -> list[dict[str, object]]:
+        """The last QR codes that work; `page` is the path where a browser scans one."""
+        return entries(self.ask("GET", _of("qrcodes", appid)), "qrcodes")
 
     def unfollow(self, appid: str, person: str) -> None:
         """The person follows the account no longer."""

@@ -10,6 +10,9 @@ from wxgate_sim.web.call import Call
 from wxgate_sim.web.pages import render
 from wxgate_sim.world import World
 
+# So many of the permanent and of the temporary codes are shown.
+QRCODES = 10
+
 # Method, path below /_sim/, what it does in Chinese and in English.
 CONTROLS = (
     ("GET", "state", "全部状态", "everything there is"),
@@ -29,6 +32,7 @@ CONTROLS = (
     ("GET DELETE", "messages", "发出的模板消息与客服消息", "template and customer-service messages that were sent"),
     ("POST", "windows", "用户的行为，打开客服消息时限", "what a person does, which opens a window for messages"),
     ("POST", "oauth/code", "不经浏览器取得 code", "an OAuth code without a browser"),
+    ("GET", "qrcodes", "二维码", "QR codes"),
     ("POST", "push", "向公众号的服务器推送消息或事件", "push a message or an event to an account's server"),
     ("POST", "push/verify", "验证服务器地址（echostr）", "check a server's address (echostr)"),
     ("GET", "pushes", "推送记录与结果", "what was pushed, and how it ended"),
@@ -47,6 +51,7 @@ def page(world: World, request: Request, imitated: tuple[str, ...]) -> Response:
         controls=CONTROLS,
         accounts=accounts,
         people=list(world.people.by_id.values()),
+        qrcodes=world.qrcodes.latest(QRCODES),
         paths=[(path, world.calls.paths.get(path, 0)) for path in imitated],
     )
     return Response(answer.body, headers={"content-type": answer.content_type})

@@ -9,6 +9,7 @@ from wxgate_sim.accounts import Account
 from wxgate_sim.controls import accounts, followers
 from wxgate_sim.controls.fields import BadInput, Fields
 from wxgate_sim.followers import Person
+from wxgate_sim.qrcodes import QrCode
 from wxgate_sim.world import World
 
 LONGEST_TEXT = 2048
@@ -60,13 +61,16 @@ def follow(world: World, given: Fields) -> dict[str, object]:
 
 
 def scan(world: World, given: Fields) -> dict[str, object]:
-    """The person scans a QR code with this scene, and follows the account from now on."""
+    """The person scans the QR code with this ticket, or any with this scene, and follows the account from now on."""
     account, person = _named(world, given)
-    scene = given.text("scene")
+    scene, ticket = given.optional_text("scene"), given.optional_text("ticket")
     given.finish()
-    if len(scene) > LONGEST_SCENE:
-        raise BadInput("scene", f"must have at most {LONGEST_SCENE} characters", f"最多 {LONGEST_SCENE} 个字符")
-    acts.scan(world, account, person, scene)
+    if ticket is not None and scene is None:
+        acts.scan_code(world, person, _code(world, account, ticket))
+    elif scene is not None and ticket is None:
+        acts.scan(world, account, person, _scene(scene))
+    else:
+        raise BadInput("scene", "give either scene or ticket", "scene 与 ticket 须且只能给一个")
     return {"follows": True}
 
 
@@ -76,6 +80,19 @@ def unfollow(world: World, given: Fields) -> dict[str, object]:
     given.finish()
     acts.unfollow(world, account, person)
     return {"follows": False}
+
+
+def _scene(scene: str) -> str:
+    if len(scene) > LONGEST_SCENE:
+        raise BadInput("scene", f"must have at most {LONGEST_SCENE} characters", f"最多 {LONGEST_SCENE} 个字符")
+    return scene
+
+
+def _code(world: World, account: Account, ticket: str) -> QrCode:
+    code = world.qrcodes.by_ticket(ticket)
+    if code is None or code.appid != account.appid:
+        raise BadInput("ticket", "is no code of this account, or it expired", "该公众号没有此二维码，或已过期", 404)
+    return code
 
 
 def _option(menu: Mapping[str, object], option_id: str) -> dict[str, str]:

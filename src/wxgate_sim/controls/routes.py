@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from wxgate_sim.controls import accounts, faults, followers, index, messages, phone, push, state, templates
+from wxgate_sim.controls import accounts, faults, followers, index, messages, phone, push, qrcodes, state, templates
 from wxgate_sim.controls.fields import BadInput, Fields
 from wxgate_sim.world import World
 
@@ -52,6 +52,7 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
         at("push", POST=lambda w, _r, g: push.push(w, g)),
         at("push/verify", POST=lambda w, _r, g: push.verify(w, g)),
         at("pushes", GET=lambda w, r, _g: push.pushes(w, r)),
+        at("qrcodes", GET=lambda w, r, _g: qrcodes.listed(w, r.query_params.get("appid"))),
         at("/phone/messages", GET=lambda w, r, _g: phone.messages(w, r)),
         at("/phone/say", POST=lambda w, _r, g: phone.say(w, g)),
         at("/phone/tap", POST=lambda w, _r, g: phone.tap(w, g)),

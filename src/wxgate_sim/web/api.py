@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import orjson
@@ -34,6 +34,7 @@ class ApiRoute:
 
     method: str
     handler: Callable[[World, Call], Mapping[str, object]]
+    escapes_slashes: bool = False
 
     async def answer(self, world: World, call: Call) -> Answer:
         """The handler's reply, or its refusal, in HTTP 200 either way."""
@@ -44,7 +45,8 @@ class ApiRoute:
         except Refused as refused:
             return self.refuse(world, call, refused)
         code = reply.get("errcode")
-        return _json(call.path, reply, code if isinstance(code, int) else 0)
+        answer = _json(call.path, reply, code if isinstance(code, int) else 0)
+        return replace(answer, body=answer.body.replace(b"/", rb"\/")) if self.escapes_slashes else answer
 
     def refuse(self, world: World, call: Call, refused: Refused) -> Answer:
         """The error envelope with a request id."""

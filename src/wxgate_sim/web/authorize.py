@@ -42,7 +42,7 @@ class Authorize:
             link = read_link(_query(call), world.accounts)
             if call.form("decision") == "refuse":
                 return await self._back(link, None, call)
-            newcomer = _arrival(world, call)
+            newcomer = arrival(world, call)
             if newcomer:
                 again = f"{call.root}/connect/oauth2/authorize?{_query(call)}"
                 return _redirect(again, _remember(call, newcomer))
@@ -103,7 +103,8 @@ def _is_silent(link: AuthorizeLink, person: Person) -> bool:
     return link.account.silent_userinfo and consented and not link.force_popup
 
 
-def _arrival(world: World, call: Call) -> Person | None:
+def arrival(world: World, call: Call) -> Person | None:
+    """The person just added by the page's form, None when it names nobody."""
     nickname = call.form("nickname").strip()
     if not nickname:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wxgate_sim.web import authorize, credentials, custom, quota, servers, sns, template, user
+from wxgate_sim.web import authorize, credentials, custom, qrcode, quota, servers, sns, template, user
 from wxgate_sim.web.api import ApiRoute, PageRoute
 
 API: Mapping[str, ApiRoute] = {
@@ -20,6 +20,7 @@ API: Mapping[str, ApiRoute] = {
     "/cgi-bin/template/del_private_template": ApiRoute("POST", template.delete),
     "/cgi-bin/message/custom/send": ApiRoute("POST", custom.send),
     "/cgi-bin/message/custom/typing": ApiRoute("POST", custom.typing),
+    "/cgi-bin/qrcode/create": ApiRoute("POST", qrcode.create, escapes_slashes=True),
     "/cgi-bin/user/info": ApiRoute("GET", user.info),
     "/sns/oauth2/access_token": ApiRoute("GET", sns.access_token),
     "/sns/oauth2/refresh_token": ApiRoute("GET", sns.refresh_token),
@@ -34,4 +35,5 @@ def pages() -> dict[str, PageRoute]:
     return {
         "/connect/oauth2/authorize": PageRoute(consent.show, authorize.error),
         "/connect/confirm": PageRoute(consent.decide, authorize.error),
+        "/cgi-bin/showqrcode": PageRoute(qrcode.show, qrcode.no_picture),
     }
