@@ -21,8 +21,6 @@ PHRASES: dict[int, str] = {
     40052: "invalid action_name",
     40053: "invalid action info",
     40056: "invalid serial code",
-    40052: "invalid action name",
-    40053: "invalid action info",
     40066: "invalid url",
     40071: "invalid card type",
     40073: "invalid card id",
