@@ -102,6 +102,18 @@ _OF_ENDPOINT: Final[Mapping[str, JsonValue]] = {
     },
     "generate_tiny_url": "https://wxgate.example.com/tu/c65436a9088601a96203e1e96248fd03",
     "update_tiny_url": "https://wxgate.example.com/tu/c65436a9088601a96203e1e96248fd03",
+    "get_tiny_url_stats": {
+        "url_val": "c65436a9088601a96203e1e96248fd03",
+        "short_url": "https://wxgate.example.com/tu/c65436a9088601a96203e1e96248fd03",
+        "url": "https://shop.example.com/summer",
+        "out_id": "poster-2026-spring",
+        "visits": 1730,
+        "in_weixin": 1544,
+        "days": [
+            {"day": "2026-03-01", "visits": 1204, "in_weixin": 1090},
+            {"day": "2026-03-02", "visits": 526, "in_weixin": 454},
+        ],
+    },
     "check_upyun_status": "https://wxgate.example.com/media/2026/03/7c5d.mp3",
 }
 _OF_KIND: Final[Mapping[str, JsonValue]] = {

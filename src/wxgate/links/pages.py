@@ -1,0 +1,97 @@
+"""`GET /tu/<key>`: the hottest public path of all, hence a bare ASGI callable."""
+
+import asyncio
+import re
+import time
+from typing import Final
+
+import structlog
+from starlette.types import Receive, Scope, Send
+
+from wxgate.db import DatabaseBusy, DatabaseUnavailable
+from wxgate.links.finder import Finder, TooManyUnknown
+from wxgate.links.problem_page import Problem, ProblemPages
+from wxgate.links.service import Links
+from wxgate.links.targets import PREFIX as PREFIX
+
+IN_WEIXIN: Final = b"MicroMessenger"
+"""What WeChat's browser has in its `User-Agent`, on every system."""
+
+QUIET_SECONDS: Final = 10.0
+"""Between two log lines about look-ups that were not made."""
+
+_KEY: Final = re.compile(r"[0-9a-fA-F]{32}")
+_START: Final = len(PREFIX)
+
+# Every opening has to come here: it is counted, and may lead elsewhere the next time. There is no Referrer-Policy: a
+# redirect's own URL is never the referrer, and whether the page before it is one is that page's business.
+_LENGTH: Final = (b"content-length", b"0")
+_NOT_KEPT: Final = (b"cache-control", b"no-store")
+
+log = structlog.get_logger("wxgate.links")
+
+
+class ShortLinks:
+    """Serves the paths below `/tu/`: leads on with 302 and counts the visit, or says in a page why not."""
+
+    def __init__(self, links: Links) -> None:
+        self._known = links.known
+        self._finder: Finder = links.finder
+        self._tally = links.tally
+        self._seconds = links.page_deadline
+        self._pages = ProblemPages()
+        self._quiet_until = 0.0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request. The query, to which WeChat adds what it likes, does not matter."""
+        key: str = scope["path"][_START:]
+        method: str = scope["method"]
+        target = self._known.get(key) if method == "GET" else None
+        if target is None:
+            key = key.lower()
+            found = await self._look(method, key)
+            if isinstance(found, Problem):
+                await self._tell(found, scope, send)
+                return
+            target = found
+        if method == "GET":  # a HEAD, as link previews send it, is nobody's visit
+            self._tally.count(key, in_weixin=_in_weixin(scope))
+        headers = [(b"location", target), _LENGTH, _NOT_KEPT]
+        await send({"type": "http.response.start", "status": 302, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _look(self, method: str, key: str) -> bytes | Problem:
+        if method not in {"GET", "HEAD"}:
+            return Problem.METHOD
+        if not _KEY.fullmatch(key):
+            return Problem.UNKNOWN
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._finder.find(key) or Problem.UNKNOWN
+        except (TooManyUnknown, DatabaseBusy, DatabaseUnavailable, TimeoutError) as error:
+            self._record(error)
+        except Exception:  # whatever went wrong, the visitor gets a page to read
+            log.exception("short link crashed")
+        return Problem.BUSY
+
+    def _record(self, error: Exception) -> None:
+        now = time.monotonic()
+        if now >= self._quiet_until:  # a flood of requests is none of log lines
+            self._quiet_until = now + QUIET_SECONDS
+            log.warning("short links are not looked up", reason=f"{type(error).__name__}: {error}")
+
+    async def _tell(self, problem: Problem, scope: Scope, send: Send) -> None:
+        page = self._pages.page(problem, _header(scope, b"accept-language").decode("latin-1"))
+        await send({"type": "http.response.start", "status": page.status, "headers": page.headers})
+        await send({"type": "http.response.body", "body": page.body})
+
+
+def _in_weixin(scope: Scope) -> bool:
+    return IN_WEIXIN in _header(scope, b"user-agent")
+
+
+def _header(scope: Scope, wanted: bytes) -> bytes:
+    for name, value in scope["headers"]:
+        if name == wanted:
+            return bytes(value)
+    return b""
