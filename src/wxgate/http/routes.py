@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wxgate.cards.endpoints import ENDPOINTS as CARDS
+from wxgate.links.endpoints import ENDPOINTS as LINKS
 from wxgate.messages.endpoints import ENDPOINTS as MESSAGES
 from wxgate.protocol.declaration import Endpoint
 from wxgate.qrcodes.endpoints import ENDPOINTS as QRCODES
 from wxgate.relay.endpoints import ENDPOINTS as RELAY
+from wxgate.shake.endpoints import ENDPOINTS as SHAKE
 from wxgate.tenants.endpoints import ENDPOINTS as TENANTS
 from wxgate.tokens.endpoints import ENDPOINTS as TOKENS
 
-ENDPOINTS: tuple[Endpoint, ...] = (*RELAY, *MESSAGES, *QRCODES, *TENANTS, *TOKENS)
+ENDPOINTS: tuple[Endpoint, ...] = (*RELAY, *CARDS, *MESSAGES, *LINKS, *QRCODES, *SHAKE, *TENANTS, *TOKENS)
 NAMES: tuple[str, ...] = tuple(endpoint.name for endpoint in ENDPOINTS)
 
 
