@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.sim.message_provocations import MESSAGES, Provocation
+from tests.sim.qrcode_provocations import QRCODES
 from tests.sim.weixin import Weixin
 
 import wxgate_sim
@@ -153,6 +154,7 @@ PROVOCATIONS: dict[int, Provocation] = {
     76021: quota_of("/cgi-bin/none"),
     76022: quota_of("/sns/userinfo"),
     **MESSAGES,
+    **QRCODES,
 }
 
 
