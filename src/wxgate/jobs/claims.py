@@ -49,7 +49,7 @@ class Claim:
     lease: float
     wanted: Sequence[Wanted]
     held: Sequence[int]
-    """Jobs that this process has under way: never claimed again, even when their lease ran out."""
+    """Jobs that this process has under way and whose lease may have run out: it never claims them again itself."""
 
 
 @dataclass(frozen=True, slots=True)

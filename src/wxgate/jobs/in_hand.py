@@ -42,11 +42,6 @@ class InHand:
         return self._by_lane.get(lane, 0)
 
     @property
-    def ids(self) -> list[int]:
-        """Their numbers."""
-        return list(self._held)
-
-    @property
     def attempts(self) -> dict[int, int]:
         """Which attempt each of them is."""
         return {number: held.job.attempt for number, held in self._held.items()}

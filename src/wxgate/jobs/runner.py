@@ -148,7 +148,10 @@ class Runner:
         return Turn(settlements, lanes, renewals, self._claim(wanted))
 
     def _claim(self, wanted: Sequence[Wanted] = ()) -> Claim:
-        return Claim(self._owner, self._capacity.lease, wanted, self._in_hand.ids)
+        lease = self._capacity.lease
+        # the clock's word as well, for where it is simulated it jumps
+        lapsing = self._in_hand.overdue(max(self._time(), self._clock.now()) - lease / 2)
+        return Claim(self._owner, lease, wanted, lapsing)
 
     def _room(self, lane: str) -> int:
         kind = self._kinds[lane_parts(lane)[0]]
