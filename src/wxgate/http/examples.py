@@ -54,6 +54,9 @@ _OF_FIELD: Final[Mapping[str, JsonValue]] = {
     "&redirect_uri=https%3A%2F%2Fwxgate.example.com%2Fwx_service%2Foauth_snsapi_base"
     f"&response_type=code&scope=snsapi_base&state={KEY}#wechat_redirect",
     "endpoints": ["get_user_data", "set_drawboard_data"],
+    "redirect_uri_name": "进入商城",
+    "main_color": "Color010",
+    "success_uri": "https://shop.example.com/claimed",
     "errcode": 0,
     "errmsg": "ok",
     "card_id": "pFS7Fjg8kV1IdDz01r4SQwMkuCKc",
@@ -81,6 +84,14 @@ _OF_FIELD: Final[Mapping[str, JsonValue]] = {
     "attempts": 1,
 }
 _OF_ENDPOINT: Final[Mapping[str, JsonValue]] = {
+    "set_wxcard_code_drawboard_data": {
+        "key": KEY,
+        "redirect": f"https://wxgate.example.com/wx_service/card_wxcode?wx_card_key={KEY}",
+    },
+    "set_wxcard_drawboard_data": {
+        "key": KEY,
+        "redirect": f"https://wxgate.example.com/wx_service/card?wx_card_key={KEY}",
+    },
     "set_user_data": "7d9f3b0c6e1a4d52b8f0c4a97e6d1253",
     "get_user_data": _PROFILE,
     "get_access_token": "74_Dx8Fiwc3ycmBSrocORcERR0FRpX6IJM0MkGaBdFBzEmkJR",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wxgate.cards.claim_endpoints import ENDPOINTS as CLAIM_PAGES
 from wxgate.cards.endpoints import ENDPOINTS as CARDS
 from wxgate.links.endpoints import ENDPOINTS as LINKS
 from wxgate.messages.endpoints import ENDPOINTS as MESSAGES
@@ -13,7 +14,17 @@ from wxgate.shake.endpoints import ENDPOINTS as SHAKE
 from wxgate.tenants.endpoints import ENDPOINTS as TENANTS
 from wxgate.tokens.endpoints import ENDPOINTS as TOKENS
 
-ENDPOINTS: tuple[Endpoint, ...] = (*RELAY, *CARDS, *MESSAGES, *LINKS, *QRCODES, *SHAKE, *TENANTS, *TOKENS)
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *RELAY,
+    *CLAIM_PAGES,
+    *CARDS,
+    *MESSAGES,
+    *LINKS,
+    *QRCODES,
+    *SHAKE,
+    *TENANTS,
+    *TOKENS,
+)
 NAMES: tuple[str, ...] = tuple(endpoint.name for endpoint in ENDPOINTS)
 
 
