@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from wxgate_sim import card_acts
 from wxgate_sim.accounts import Account
 from wxgate_sim.conversations import Shown
 from wxgate_sim.followers import Person
@@ -43,8 +44,12 @@ def scan(world: World, account: Account, person: Person, scene: str) -> None:
 
 
 def scan_code(world: World, person: Person, code: QrCode) -> None:
-    """The person scans a parametric QR code, and thereby follows its account (§7.3)."""
-    _scan(world, world.accounts.by_appid[code.appid], person, code.scene, code.ticket)
+    """The person scans a QR code: receives the cards it offers (§8.6), else follows its account (§7.3)."""
+    account = world.accounts.by_appid[code.appid]
+    if world.card_offers.of(code.ticket) is not None:
+        card_acts.scan(world, account, person, code.ticket)
+    else:
+        _scan(world, account, person, code.scene, code.ticket)
 
 
 def _scan(world: World, account: Account, person: Person, scene: int | str, ticket: str) -> None:

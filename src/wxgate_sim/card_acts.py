@@ -1,27 +1,16 @@
 """What becomes of cards in people's hands, and what WeChat tells the account of it (WeChat reference §8.1, §8.7)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from wxgate_sim.accounts import Account
 from wxgate_sim.card_codes import CODE, CardCode
+from wxgate_sim.card_offers import Wanted
 from wxgate_sim.cards import Card
 from wxgate_sim.errors import Refused
 from wxgate_sim.followers import Person
 from wxgate_sim.identifiers import openid as openid_of
 from wxgate_sim.member_cards import Membership
 from wxgate_sim.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How a card is to be received: with whose code, by whom alone, through which channel, good from when."""
-
-    code: str = ""
-    openid: str = ""
-    outer_str: str = ""
-    outer_id: int = 0
-    begin: int | None = None
 
 
 def receive(world: World, account: Account, person: Person, card: Card, wanted: Wanted) -> CardCode:
@@ -116,6 +105,19 @@ def review(world: World, account: Account, card: Card, refusal: str | None) -> N
     fields = {"CardId": card.card_id} | ({} if refusal is None else {"RefuseReason": refusal})
     event = "card_pass_check" if refusal is None else "card_not_pass_check"
     world.pushes.event(account.appid, _owner(account), event, fields)
+
+
+def scan(world: World, account: Account, person: Person, ticket: str) -> None:
+    """The person scans a QR code that offers cards, and takes what can be had; the chat tells of the rest."""
+    for offer in world.card_offers.of(ticket) or ():
+        try:
+            receive(world, account, person, offer.card, offer.wanted)
+        except Refused as refused:
+            title, why = offer.card.terms.title, f"{refused.errcode} {refused.phrase}"
+            told = {"zh": f"「{title}」领取失败：{why}", "en": f"“{title}” could not be received: {why}"}
+            world.conversations.show(account.appid, person.id, "notice", told)
+        else:
+            world.card_offers.used(ticket, offer)
 
 
 def _may_receive(world: World, card: Card, openid: str, wanted: Wanted) -> None:

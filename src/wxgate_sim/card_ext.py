@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import orjson
 
 from wxgate_sim.accounts import Account
-from wxgate_sim.card_acts import Wanted
+from wxgate_sim.card_offers import Wanted
 from wxgate_sim.card_signature import card_signature, is_same
 from wxgate_sim.cards import Card
 from wxgate_sim.errors import Refused

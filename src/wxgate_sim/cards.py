@@ -19,7 +19,6 @@ Status = Literal[
     "CARD_STATUS_DISPATCH",
 ]
 STATUSES: tuple[str, ...] = get_args(Status)
-MOST_TESTERS = 10
 
 
 @dataclass(slots=True)

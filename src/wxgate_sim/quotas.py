@@ -24,6 +24,16 @@ USUAL: dict[str, Limits] = {
     "/cgi-bin/get_api_domain_ip": Limits(daily=1_000_000),
     "/cgi-bin/getcallbackip": Limits(daily=1_000_000),
     "/cgi-bin/callback/check": Limits(daily=1_000_000),
+    **dict.fromkeys(
+        (
+            *(f"/card/{each}" for each in ("create", "get", "batchget", "delete", "modifystock", "qrcode/create")),
+            *(f"/card/code/{each}" for each in ("get", "consume", "unavailable", "decrypt", "update", "deposit")),
+            *(f"/card/code/{each}" for each in ("getdepositcount", "checkcode")),
+            *(f"/card/membercard/{each}" for each in ("activate", "updateuser", "userinfo/get")),
+            *("/card/user/getcardlist", "/card/testwhitelist/set", "/shakearound/user/getshakeinfo"),
+        ),
+        Limits(daily=1_000_000),
+    ),
     "/sns/oauth2/access_token": Limits(per_minute=50_000),
     "/sns/oauth2/refresh_token": Limits(per_minute=50_000),
     "/sns/userinfo": Limits(per_minute=50_000),

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from wxgate_sim.accounts import Account, Accounts
 from wxgate_sim.calls import Calls
 from wxgate_sim.card_codes import CardCodes
+from wxgate_sim.card_offers import CardOffers
 from wxgate_sim.cards import Cards
 from wxgate_sim.clock import Clock
 from wxgate_sim.conversations import Conversations
@@ -64,6 +65,7 @@ class World:
         self.tickets = Tickets(self.clock, self.mint)
         self.templates = Templates(self.mint)
         self.cards = Cards(self.clock)
+        self.card_offers = CardOffers()
         self.card_codes = CardCodes(self.mint)
         self.encrypted_codes = EncryptedCodes(self.mint)
         self.jssdk = JsSdkSessions(self.mint)

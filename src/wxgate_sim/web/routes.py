@@ -2,7 +2,22 @@
 
 from collections.abc import Mapping
 
-from wxgate_sim.web import authorize, credentials, custom, qrcode, quota, servers, sns, template, user
+from wxgate_sim.web import (
+    authorize,
+    card,
+    card_code,
+    card_qrcode,
+    credentials,
+    custom,
+    member_card,
+    qrcode,
+    quota,
+    servers,
+    shake,
+    sns,
+    template,
+    user,
+)
 from wxgate_sim.web.api import ApiRoute, PageRoute
 
 API: Mapping[str, ApiRoute] = {
@@ -21,6 +36,26 @@ API: Mapping[str, ApiRoute] = {
     "/cgi-bin/message/custom/send": ApiRoute("POST", custom.send),
     "/cgi-bin/message/custom/typing": ApiRoute("POST", custom.typing),
     "/cgi-bin/qrcode/create": ApiRoute("POST", qrcode.create, escapes_slashes=True),
+    "/card/create": ApiRoute("POST", card.create),
+    "/card/get": ApiRoute("POST", card.get),
+    "/card/batchget": ApiRoute("POST", card.batchget),
+    "/card/delete": ApiRoute("POST", card.delete),
+    "/card/modifystock": ApiRoute("POST", card.modify_stock),
+    "/card/testwhitelist/set": ApiRoute("POST", card.test_white_list),
+    "/card/user/getcardlist": ApiRoute("POST", card.of_user),
+    "/card/qrcode/create": ApiRoute("POST", card_qrcode.create, escapes_slashes=True),
+    "/card/code/get": ApiRoute("POST", card_code.get),
+    "/card/code/consume": ApiRoute("POST", card_code.consume),
+    "/card/code/unavailable": ApiRoute("POST", card_code.unavailable),
+    "/card/code/decrypt": ApiRoute("POST", card_code.decrypt),
+    "/card/code/update": ApiRoute("POST", card_code.update),
+    "/card/code/deposit": ApiRoute("POST", card_code.deposit),
+    "/card/code/getdepositcount": ApiRoute("POST", card_code.deposit_count),
+    "/card/code/checkcode": ApiRoute("POST", card_code.check),
+    "/card/membercard/activate": ApiRoute("POST", member_card.activate),
+    "/card/membercard/updateuser": ApiRoute("POST", member_card.update_user),
+    "/card/membercard/userinfo/get": ApiRoute("POST", member_card.user_info),
+    "/shakearound/user/getshakeinfo": ApiRoute("POST", shake.shake_info),
     "/cgi-bin/user/info": ApiRoute("GET", user.info),
     "/sns/oauth2/access_token": ApiRoute("GET", sns.access_token),
     "/sns/oauth2/refresh_token": ApiRoute("GET", sns.refresh_token),
