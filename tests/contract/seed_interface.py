@@ -59,8 +59,9 @@ _LISTED: Final = """
 ADDED_PARAMETERS: Final[Mapping[str, frozenset[str]]] = {
     "set_wxcard_drawboard_data": frozenset({"card_id"}),
     "generate_card_param": frozenset({"code", "openid"}),
+    "abrogate_card_code": frozenset({"reason"}),
 }
-"""Optional parameters that the contract adds to endpoints of the document (contract §4)."""
+"""Optional parameters that the contract adds to endpoints of the document (contract §4), and WeChat's own `reason`."""
 
 EXTRA: Final[Mapping[str, frozenset[str]]] = {
     "get_access_token": frozenset(),

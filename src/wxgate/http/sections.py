@@ -13,6 +13,7 @@ HEADINGS: Final[Mapping[str, Text]] = {
     "messages": Text("消息", "Messages"),
     "links": Text("短链接", "Short links"),
     "qrcodes": Text("二维码", "QR codes"),
+    "shake": Text("摇一摇周边", "Shake-around"),
     "media": Text("媒体文件", "Media"),
     "push": Text("微信推送", "Messages and events from WeChat"),
     "platforms": Text("第三方平台", "Third-party platforms"),
