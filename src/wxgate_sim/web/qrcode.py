@@ -102,7 +102,7 @@ def _ask(world: World, call: Call, code: QrCode) -> Response:
 
 
 def _page(call: Call, status: int, **values: object) -> Response:
-    answer = render(call, "qrcode.html", words=QRCODE[language_of(call)], **values)
+    answer = render(call, "qrcode.html", with_script=False, words=QRCODE[language_of(call)], **values)
     headers = {name.decode(): value.decode() for name, value in answer.headers}
     return Response(answer.body, status, headers={**headers, "content-type": answer.content_type})
 
