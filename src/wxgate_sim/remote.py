@@ -5,6 +5,7 @@ from typing import Literal, Unpack
 from urllib.parse import quote, urlencode
 
 from wxgate_sim.options import AccountOptions, FollowerChanges, NewAccount, NewFollower
+from wxgate_sim.remote_cards import CardControls
 from wxgate_sim.remote_http import SimError as SimError
 from wxgate_sim.remote_phone import PhoneControls
 
@@ -37,7 +38,7 @@ class SimFollower:
         return self.openids[appid]
 
 
-class SimControls(PhoneControls):
+class SimControls(PhoneControls, CardControls):
     """The controls of the simulator at `url`. Every method raises SimError when it is refused."""
 
     def state(self) -> dict[str, object]:

@@ -9,7 +9,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from wxgate_sim.controls import accounts, faults, followers, index, messages, phone, push, qrcodes, state, templates
+from wxgate_sim.controls import (
+    accounts,
+    cards,
+    faults,
+    followers,
+    index,
+    messages,
+    phone,
+    push,
+    qrcodes,
+    state,
+    templates,
+    wallet,
+)
 from wxgate_sim.controls.fields import BadInput, Fields
 from wxgate_sim.world import World
 
@@ -48,11 +61,20 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
             DELETE=lambda w, _r, _g: messages.forget(w),
         ),
         at("windows", POST=lambda w, _r, g: messages.act(w, g)),
+        at("cards", GET=lambda w, r, _g: cards.listed(w, r.query_params), POST=lambda w, _r, g: cards.add(w, g)),
+        at("cards/issue", POST=lambda w, _r, g: cards.issue(w, g)),
+        at("cards/{card_id}", GET=_show_card, PATCH=lambda w, r, g: cards.change(w, r.path_params["card_id"], g)),
+        at("shake/ticket", POST=lambda w, _r, g: cards.shake(w, g)),
         at("oauth/code", POST=lambda w, _r, g: state.mint_code(w, g)),
         at("push", POST=lambda w, _r, g: push.push(w, g)),
         at("push/verify", POST=lambda w, _r, g: push.verify(w, g)),
         at("pushes", GET=lambda w, r, _g: push.pushes(w, r)),
         at("qrcodes", GET=lambda w, r, _g: qrcodes.listed(w, r.query_params.get("appid"))),
+        at("/phone/cards", GET=lambda w, r, _g: wallet.listed(w, r.query_params)),
+        at("/phone/cards/view", POST=lambda w, _r, g: wallet.view(w, g)),
+        at("/phone/cards/delete", POST=lambda w, _r, g: wallet.delete(w, g)),
+        at("/phone/cards/gift", POST=lambda w, _r, g: wallet.gift(w, g)),
+        at("/phone/cards/accept", POST=lambda w, _r, g: wallet.accept(w, g)),
         at("/phone/messages", GET=lambda w, r, _g: phone.messages(w, r)),
         at("/phone/say", POST=lambda w, _r, g: phone.say(w, g)),
         at("/phone/tap", POST=lambda w, _r, g: phone.tap(w, g)),
@@ -149,6 +171,10 @@ def _forget_calls(world: World, _request: Request, _given: Fields) -> object:
 
 def _list_templates(world: World, request: Request, _given: Fields) -> object:
     return templates.listed(world, request.query_params.get("appid"))
+
+
+def _show_card(world: World, request: Request, _given: Fields) -> object:
+    return cards.shown(world, cards.find(world, request.path_params["card_id"]))
 
 
 def _list_faults(world: World, _request: Request, _given: Fields) -> object:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from wxgate_sim.accounts import SCOPES
-from wxgate_sim.controls import accounts, faults, followers, qrcodes, templates
+from wxgate_sim.controls import accounts, cards, faults, followers, qrcodes, templates
 from wxgate_sim.controls.fields import BadInput, Fields
 from wxgate_sim.followers import Person
 from wxgate_sim.tokens import CREDENTIALS
@@ -24,6 +24,7 @@ def state(world: World) -> dict[str, object]:
         "tokens": _tokens(world),
         "tickets": _tickets(world),
         **templates.listed(world, None),
+        **cards.listed(world, {}),
         "messages": world.sent.counts(),
         **qrcodes.listed(world, None),
         "codes": sum(not code.used for code in world.oauth.codes.values()),
