@@ -56,9 +56,11 @@ SAMPLES: list[tuple[str, dict[str, str], str, str]] = [
             "init_custom_field_value3": "200",
         },
         "/card/membercard/activate",
-        '{"membership_number":"AAA00000001","code":"12312313","card_id":"pFS7Fjg8kV1IdDz01r4SQwMkuCKc",'
-        '"activate_begin_time":1700000000,"activate_end_time":1731536000,"init_bonus":0,"init_balance":20000,'
-        '"init_custom_field_value1":"白银会员","init_custom_field_value2":"9","init_custom_field_value3":"200"}',
+        (
+            '{"membership_number":"AAA00000001","code":"12312313","card_id":"pFS7Fjg8kV1IdDz01r4SQwMkuCKc",'
+            '"activate_begin_time":1700000000,"activate_end_time":1731536000,"init_bonus":0,"init_balance":20000,'
+            '"init_custom_field_value1":"白银会员","init_custom_field_value2":"9","init_custom_field_value3":"200"}'
+        ),
     ),
     (
         "membercard_update",
@@ -75,9 +77,11 @@ SAMPLES: list[tuple[str, dict[str, str], str, str]] = [
             "custom_field_value2": "xxxxx",
         },
         "/card/membercard/updateuser",
-        '{"code":"179011264953","card_id":"p1Pj9jr90_SQRaVqYI239Ka1erkI","record_bonus":"消费30元，获得3积分",'
-        '"bonus":3000,"add_bonus":30,"balance":3000,"add_balance":-30,"record_balance":"购买焦糖玛琪朵，扣30元",'
-        '"custom_field_value1":"xxxxx","custom_field_value2":"xxxxx"}',
+        (
+            '{"code":"179011264953","card_id":"p1Pj9jr90_SQRaVqYI239Ka1erkI","record_bonus":"消费30元，获得3积分",'
+            '"bonus":3000,"add_bonus":30,"balance":3000,"add_balance":-30,"record_balance":"购买焦糖玛琪朵，扣30元",'
+            '"custom_field_value1":"xxxxx","custom_field_value2":"xxxxx"}'
+        ),
     ),
     (
         "membercard_update",
@@ -164,7 +168,11 @@ REPLIES: list[tuple[str, dict[str, str], str, dict[str, object]]] = [
         "get_shake_info",
         {"ticket": "6ab3d8465166598a5f4e8c1b44f44645"},
         "/shakearound/user/getshakeinfo",
-        {"data": {"page_id": 14211, "beacon_info": {"distance": 55.00620700469034}}, "errcode": 0, "errmsg": "success."},
+        {
+            "data": {"page_id": 14211, "beacon_info": {"distance": 55.00620700469034}},
+            "errcode": 0,
+            "errmsg": "success.",
+        },
     ),
 ]
 
@@ -178,9 +186,7 @@ async def test_weixins_reply_is_handed_on_unchanged(till: Till, weixin: Weixin) 
 
 @ONE_ENGINE
 @pytest.mark.parametrize("errcode", [40001, 40014, 42001])
-async def test_a_refused_token_is_replaced_and_the_call_repeated_once(
-    till: Till, weixin: Weixin, errcode: int
-) -> None:
+async def test_a_refused_token_is_replaced_and_the_call_repeated_once(till: Till, weixin: Weixin, errcode: int) -> None:
     refused: dict[str, object] = {"errcode": errcode, "errmsg": "invalid credential"}
     for endpoint, params, path, _ in SAMPLES[:1] + SAMPLES[6:7]:
         weixin.requests.clear()

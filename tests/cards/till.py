@@ -1,6 +1,5 @@
 """Calls of card endpoints without a gateway around them: parameters as a form carries them, the result as it is."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tests.tokens.rig import APPID
@@ -9,7 +8,6 @@ from wxgate.cards.endpoints import ENDPOINTS as CARDS
 from wxgate.cards.service import Cards
 from wxgate.http.answers import answer_to
 from wxgate.protocol.deadline import Deadline
-from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.errors import ApiError
 from wxgate.shake.endpoints import ENDPOINTS as SHAKE
 from wxgate.tenants.account import Account
@@ -44,8 +42,3 @@ class Till:
     def call(self) -> Call:
         client = Client("till", "web shop", APPID, "secret")
         return Call(client, Deadline.after(self.seconds), "id", "127.0.0.1", self.account)
-
-
-def names(endpoints: Iterable[Endpoint]) -> set[str]:
-    """Their names."""
-    return {endpoint.name for endpoint in endpoints}
