@@ -97,6 +97,7 @@ def settings_for(database_url: str, weixin_url: str, **more: object) -> Settings
             "master_key": SecretStr("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
             "weixin_api_url": weixin_url,
             "weixin_open_url": weixin_url,
+            "weixin_mp_url": weixin_url,
             "clock_url": weixin_url,
             **more,
         }

@@ -16,6 +16,8 @@ from wxgate.http.routes import ENDPOINTS, NAMES, Route, serve
 from wxgate.http.site import build_site
 from wxgate.messages import endpoints as message_endpoints
 from wxgate.push import pages as push_pages
+from wxgate.qrcodes import endpoints as qrcode_endpoints
+from wxgate.qrcodes import pages as qrcode_pages
 from wxgate.relay import endpoints as relay_endpoints
 from wxgate.relay import pages as relay_pages
 from wxgate.services import Services, open_services
@@ -33,6 +35,7 @@ def api_routes(services: Services) -> Mapping[str, Route]:
         **serve(tenant_endpoints.ENDPOINTS, tenant_endpoints.ClientInfo(NAMES)),
         **serve(token_endpoints.ENDPOINTS, services.keeper),
         **serve(message_endpoints.ENDPOINTS, services.messages),
+        **serve(qrcode_endpoints.ENDPOINTS, services.qrcodes),
     }
 
 
@@ -101,6 +104,7 @@ def _build_site(services: Services) -> ASGIApp:
         [
             *relay_pages.routes(services.relay),
             *push_pages.routes(services.pushes),
+            *qrcode_pages.routes(),
             *documents.routes(ENDPOINTS, settings.public_url),
             *health.routes(services.database, services.metrics, settings.metrics_allow, settings.trusted_proxies),
         ]

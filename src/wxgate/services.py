@@ -17,6 +17,7 @@ from wxgate.messages.service import Messages
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.text import Text
 from wxgate.push.service import Pushes
+from wxgate.qrcodes.service import Qrcodes
 from wxgate.relay.service import Relay, build_relay
 from wxgate.settings import Settings
 from wxgate.tenants.directory import Directory
@@ -49,6 +50,7 @@ class Services:
     queue: Queue
     messages: Messages
     pushes: Pushes
+    qrcodes: Qrcodes
     metrics: Metrics
     followers: Mapping[str, Loop]
     """What every process has to follow, by name: the changes of others, and the time where it is simulated."""
@@ -103,6 +105,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             relay=build_relay(settings, database, directory, keeper, weixin, clock),
             queue=queue,
             messages=Messages(database, queue, keeper, weixin, clock, refused),
+            qrcodes=Qrcodes(keeper, weixin, settings.weixin_mp_url, settings.pages),
             pushes=Pushes(database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery),
             metrics=metrics,
             followers=followers,

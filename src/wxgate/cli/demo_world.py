@@ -89,6 +89,7 @@ def _settings(folder: Path, url: str) -> DemoSettings:
         public_url=url,
         weixin_api_url=url,
         weixin_open_url=url,
+        weixin_mp_url=url,
         allow_private_urls=True,
         log_level="warning",
     )
