@@ -101,6 +101,7 @@ PHRASES: dict[int, str] = {
     45086: "invalid data-miniprogram attribute",
     45098: "msgmenu list size out of limit",
     45099: "msgmenu content size out of limit",
+    46004: "user not exist",
     47001: "data format error",
     47002: "don't use \\uXXXX in post data, use utf-8",
     47003: "argument invalid! data.{key}.value invalid",
