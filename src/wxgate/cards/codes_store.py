@@ -1,6 +1,6 @@
 """Codes and imports as they are written and found. An import's rows count once it is published."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,23 +95,27 @@ def given_up(connection: Connection, appid: str) -> list[int]:
 def clear_chunk(connection: Connection, import_id: int) -> int:
     """How many rows of an import that was given up were deleted: fewer than CHUNK when that was the last of it."""
     of_import = card_codes.c.import_id == import_id
-    deleted = _delete(connection, select(*_KEY).where(of_import).limit(CHUNK))
+    chosen = select(*_KEY).where(of_import).limit(CHUNK)
+    deleted = connection.execute(delete(card_codes).where(tuple_(*_KEY).in_(chosen))).rowcount
     if deleted < CHUNK:
         connection.execute(delete(code_imports).where(code_imports.c.id == import_id, code_imports.c.given_up))
     return deleted
 
 
-def clear_replaced(connection: Connection, appid: str, import_id: int, codes: Iterable[str]) -> int:
-    """How many older rows of these codes were deleted, which `import_id` has replaced."""
-    older = (card_codes.c.appid == appid, card_codes.c.code.in_(list(codes)), card_codes.c.import_id < import_id)
-    return _delete(connection, select(*_KEY).where(*older))
+def clear_replaced(connection: Connection, appid: str, import_id: int, after: str) -> str | None:
+    """Delete the rows that an import has replaced, for some of its codes in their order; the last of these codes.
+
+    None when there is no code after `after`.
+    """
+    of_import = (card_codes.c.import_id == import_id, card_codes.c.code > after)
+    found = select(card_codes.c.code).where(*of_import).order_by(card_codes.c.code).limit(CHUNK)
+    codes = list(connection.execute(found).scalars())
+    older = (card_codes.c.appid == appid, card_codes.c.code.in_(codes), card_codes.c.import_id < import_id)
+    connection.execute(delete(card_codes).where(*older))
+    return codes[-1] if codes else None
 
 
 _KEY: Final = (card_codes.c.appid, card_codes.c.code, card_codes.c.import_id)
-
-
-def _delete(connection: Connection, chosen: Select[str, str, int]) -> int:
-    return connection.execute(delete(card_codes).where(tuple_(*_KEY).in_(chosen))).rowcount
 
 
 def _is_going_on(connection: Connection, import_id: int) -> bool:

@@ -64,7 +64,7 @@ card_codes = Table(
     metadata,
     CardCodeColumns,
     PrimaryKeyConstraint("appid", "code", "import_id"),
-    Index("ix_card_codes_import_id", "import_id"),
+    Index("ix_card_codes_import_id_code", "import_id", "code"),
     sqlite_with_rowid=False,
 )
 code_imports = Table(

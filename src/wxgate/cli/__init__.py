@@ -15,7 +15,7 @@ import structlog
 import typer
 
 import wxgate
-from wxgate.cli import account, call, client, database, demo, doctor, jobs, links, secrets, serve, sign, visitor
+from wxgate.cli import account, call, client, codes, database, demo, doctor, jobs, links, secrets, serve, sign, visitor
 from wxgate.cli.errors import CommandRefused
 from wxgate.cli.options import both, examples
 from wxgate.db import DatabaseAddressInvalid, DatabaseBusy, DatabaseUnavailable
@@ -45,6 +45,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(client.app, name="client")
 app.add_typer(visitor.app, name="visitor")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(codes.app, name="codes")
 app.add_typer(links.app, name="links")
 app.add_typer(call.app, name="call")
 app.command("sign", epilog=sign.EXAMPLES)(sign.run_sign)

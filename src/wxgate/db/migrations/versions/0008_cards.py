@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("appid", "code", "import_id", name="pk_card_codes"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_card_codes_import_id", "card_codes", ["import_id"])
+    op.create_index("ix_card_codes_import_id_code", "card_codes", ["import_id", "code"])
     op.create_table(
         "code_imports",
         sa.Column("id", NUMBER, nullable=False, autoincrement=True),
