@@ -54,30 +54,24 @@ class SignCard(Params):
     summary=Text("核销卡券code码", "Consume a code"),
     description=Text(
         "在收银台核销一个 code，一个 code 只能核销一次。retcode 为 200 即核销成功；为微信的错误码时未核销，其中 "
-        "40099 表示此前已经"
-        "核销，40056 表示没有这个 code（或 card_id 与它不符）。\n"
-        "微信没有明确答复时（502、504、-1），网关绝不重复核销，而是立即查询该 code 的状态，再把结果放在 data 中：\n"
-        "consumed 为 false 且 may_retry 为 true：没有核销，收银员可以重试；\n"
-        "consumed 为 false 且 may_retry 为 false：没有核销，也不能核销，原因见 user_card_status；\n"
-        "consumed 为 true：该 code 现已核销，但微信无法区分是本次请求生效还是此前已被核销。请查本方记录：没有该 code "
-        "的其他核销记录，"
-        "按成功处理；有，则按已使用处理；\n"
-        "consumed 为 null：仍然未知，请几秒后再次调用来确认，返回 200 即成功，返回 40099 则同 consumed 为 true。\n"
-        "因此请记录每次核销的 code 与结果。两个收银台同时核销同一个 code 时，只有一个会得到 200。",
+        "40099 表示此前已经核销，40056 表示没有这个 code（或 card_id 与它不符）。\n"
+        "微信没有明确答复时（502、504、-1），网关绝不重复核销，而是立即查询该 code 的状态，由 data 告知收银台怎么做："
+        "consumed 为 false 且 may_retry 为 true，没有核销，可以重试；consumed 为 false 且 may_retry 为 false，没有核"
+        "销也不能核销，原因见 user_card_status；consumed 为 true，该 code 现已核销，但微信无法区分是本次请求生效还是"
+        "此前已被核销，请查本方记录：没有该 code 的其他核销记录，按成功处理，有则按已使用处理；consumed 为 null，仍然"
+        "未知，请几秒后再次调用来确认：返回 200 即成功，返回 40099 则同 consumed 为 true。\n"
+        "因此请记录每次核销的 code 与结果。两个收银台同时核销同一个 code 时，最多一个会得到 200。",
         "Consumes a code at a till; a code can be consumed once. retcode 200: done. One of WeChat's errcodes: not "
-        "done; "
-        "40099 means that it was consumed before, 40056 that there is no such code (or that card_id is not its card).\n"
-        "When WeChat gives no clear answer (502, 504, -1) the gateway never repeats the call. It looks up the state of "
-        "the code at once, and data tells it:\n"
-        "consumed false, may_retry true: not consumed, the cashier may try again;\n"
-        "consumed false, may_retry false: not consumed, and it cannot be; user_card_status says why;\n"
-        "consumed true: the code is consumed now, but WeChat cannot tell whether by this call or before it. Ask your "
-        "own "
-        "records: with no other use of the code it is done; with one the code is already used;\n"
-        "consumed null: still not known. Call again in a few seconds to find out: 200 is done, 40099 is as consumed "
-        "true.\n"
-        "So keep a record of every code and what came of it. Of two tills that consume the same code at once only one "
-        "gets 200.",
+        "done; 40099 means that it was consumed before, 40056 that there is no such code (or that card_id is not its "
+        "card).\n"
+        "When WeChat gives no clear answer (502, 504, -1) the gateway never repeats the call. It looks up the state "
+        "of the code at once, and data tells the till what to do. consumed false, may_retry true: not consumed, try "
+        "again. consumed false, may_retry false: not consumed, and it cannot be; user_card_status says why. consumed "
+        "true: the code is consumed now, but WeChat cannot tell whether by this call or before it; ask your own "
+        "records: with no other use of the code it is done, with one it was already used. consumed null: still not "
+        "known; call again in a few seconds to find out: 200 is done, 40099 is as consumed true.\n"
+        "So keep a record of every code and what came of it. Of two tills that consume the same code at once at "
+        "most one gets 200.",
     ),
     errors=WEIXIN_ERRORS,
     repeatable=False,

@@ -125,6 +125,37 @@ _OF_ENDPOINT: Final[Mapping[str, JsonValue]] = {
             {"day": "2026-03-02", "visits": 526, "in_weixin": 454},
         ],
     },
+    "get_card_info": {
+        "errcode": 0,
+        "errmsg": "ok",
+        "card": {
+            "card_type": "DISCOUNT",
+            "discount": {
+                "base_info": {
+                    "id": "pFS7Fjg8kV1IdDz01r4SQwMkuCKc",
+                    "title": "九折券",
+                    "status": "CARD_STATUS_VERIFY_OK",
+                    "sku": {"quantity": 100096, "total_quantity": 100100},
+                },
+                "discount": 10,
+            },
+        },
+    },
+    "get_shake_info": {
+        "data": {
+            "page_id": 14211,
+            "beacon_info": {
+                "distance": 55.00620700469034,
+                "major": 10001,
+                "minor": 19007,
+                "uuid": "FDA50693-A4E2-4FB1-AFCF-C6EB07647825",
+            },
+            "openid": "oVDmXjp7y8aG2AlBuRpMZTb1-cmA",
+            "poi_id": 1234,
+        },
+        "errcode": 0,
+        "errmsg": "success.",
+    },
     "check_upyun_status": "https://wxgate.example.com/media/2026/03/7c5d.mp3",
 }
 _OF_KIND: Final[Mapping[str, JsonValue]] = {
