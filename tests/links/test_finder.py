@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Mapping
 import pytest
 from sqlalchemy import Connection, insert
 from tests.relay.engines import ONE_ENGINE
+from tests.tenants.polling import until
 
 from wxgate.db import AnyTable, Database
-from wxgate.db.address import parse_address
+from wxgate.db.address import Address, parse_address
 from wxgate.links import store
 from wxgate.links.allowance import Allowance
 from wxgate.links.finder import Finder, TooManyUnknown
@@ -20,13 +21,22 @@ PER_SECOND = 20
 
 
 class CountingDatabase(Database):
-    """A database that knows how many look-ups it was asked for."""
+    """A database that knows how many look-ups it was asked for, and holds answers back until it `may_answer`."""
 
     asked = 0
+    answered = 0
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(address)
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
 
     async def find(self, table: AnyTable, key: str | int | bytes) -> Mapping[str, object] | None:
         self.asked += 1
-        return await super().find(table, key)
+        row = await super().find(table, key)
+        self.answered += 1
+        await self.may_answer.wait()
+        return row
 
 
 class Time:
@@ -120,12 +130,13 @@ async def test_a_target_that_was_looked_up_before_the_change_is_not_kept(
 ) -> None:
     (key,) = await make(database)
     await finder.reload()
+    database.may_answer.clear()
     old = asyncio.create_task(finder.find(key))
-    await asyncio.sleep(0)  # the look-up is under way
-    await asyncio.sleep(0)
+    await until(lambda: database.answered == 1)
     assert await database.run(store.lead_elsewhere, "shop", key, "https://b.com/", 2.0)
     await finder.reload()
-    await old
+    database.may_answer.set()
+    assert await old == b"https://a.com/"  # who asked before may be led there
     assert await finder.find(key) == b"https://b.com/"
 
 

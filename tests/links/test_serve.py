@@ -1,0 +1,41 @@
+"""A gateway in processes of its own: SIGTERM loses no visit."""
+
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+from tests.cli.serving import Credentials, Served, credentials, serving, wxgate
+from tests.relay.engines import ONE_ENGINE
+
+from wxgate.protocol.signature import sign
+from wxgate_sim.server import SimServer
+
+KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+VISITS = 60
+
+
+def short_link(served: Served, client: Credentials) -> str:
+    fields = {"client_code": client.code, "req_time": f"{time.time():.0f}", "out_id": "x", "url": "https://a.com/"}
+    address, query = f"{served.url}/weixinapi/generate_tiny_url", {"authcode": sign(fields, client.secret)}
+    reply = httpx.post(address, params=query, data=fields, timeout=20, trust_env=False)
+    return str(reply.json()["data"]).rpartition("/")[2]
+
+
+@ONE_ENGINE
+def test_sigterm_loses_no_visit_of_any_worker(database_url: str, wechat_sim: SimServer, tmp_path: Path) -> None:
+    environment: Mapping[str, str] = {
+        **os.environ,
+        "WXGATE_DATABASE_URL": database_url,
+        "WXGATE_MASTER_KEY": KEY,
+        "WXGATE_WEIXIN_API_URL": wechat_sim.url,
+    }
+    client = credentials(wxgate(environment, "client", "add", "--name", "shop"))
+    with serving(environment, tmp_path, "--workers", "2") as served:
+        key = short_link(served, client)
+        for _ in range(VISITS):  # on a connection each, so that both workers have some
+            response = httpx.get(f"{served.url}/tu/{key}", timeout=20, trust_env=False)
+            assert response.status_code == 302
+        assert served.stop() == 0, served.written()
+    assert wxgate(environment, "links", "show", key)["visits"] == VISITS
