@@ -70,7 +70,7 @@ class CodesFile:
         with self.path.open("rb") as raw:
             encoding = _encoding(raw.read(_SAMPLE))
             raw.seek(0)
-            rows = csv.reader(io.TextIOWrapper(raw, encoding, errors="replace", newline=""))
+            rows = csv.reader(io.TextIOWrapper(raw, encoding, errors="replace", newline=""), skipinitialspace=True)
             columns: tuple[int, int] | None = None
             position = 0
             for count, (number, row) in enumerate(_rows(rows)):
