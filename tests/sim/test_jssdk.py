@@ -22,11 +22,11 @@ from wxgate_sim.remote import SimFollower
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SDK = "/open/js/jweixin-1.6.0.js"
-PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>shop</title><body>
+PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>shop</title><body><h1>店</h1>
 <script src="SDK_URL"></script>
 <script nonce="n1">
   const said = [];
-  const note = (name) => (result) => { said.push([name, result]); document.title = name; };
+  const note = (name) => (result) => { said.push([name, result]); document.body.dataset.told = name; };
   const told = { success: note("success"), cancel: note("cancel"), fail: note("fail") };
 </script>"""
 
@@ -75,24 +75,26 @@ async def visitors(chromium: Browser) -> AsyncIterator[Visitors]:
 
 
 async def configured(visitor: Visitor, shop: Shop, weixin: Weixin, **changes: object) -> Page:
-    """The page once `wx.config` has been judged; its title then says how."""
+    """The page once `wx.config` has been judged; its body then says how."""
     page = visitor.page
     await page.goto(f"{shop.url}#details")
     given = config(weixin, shop.url) | changes
     await page.evaluate(
         "given => { wx.ready(() => note('ready')({})); wx.error(note('error')); wx.config(given); }", given
     )
-    await page.wait_for_function("['ready', 'error'].includes(document.title)")
+    await page.wait_for_selector("body:is([data-told=ready], [data-told=error])")
     return page
 
 
 async def add(page: Page, card_id: str, ext: object) -> None:
     cards = [{"cardId": card_id, "cardExt": ext}]
-    await page.evaluate("cards => { document.title = ''; wx.addCard({ cardList: cards, ...told }); }", cards)
+    await page.evaluate(
+        "cards => { document.body.dataset.told = ''; wx.addCard({ cardList: cards, ...told }); }", cards
+    )
 
 
 async def last(page: Page, name: str) -> dict[str, object]:
-    await page.wait_for_function("name => document.title === name", arg=name)
+    await page.wait_for_selector(f"body[data-told={name}]")
     told: object = await page.evaluate("said[said.length - 1][1]")
     assert isinstance(told, dict)
     return told
@@ -205,7 +207,9 @@ async def test_a_card_is_chosen_and_opened(weixin: Weixin, person: SimFollower, 
     assert ask(weixin, "code/decrypt", encrypt_code=chosen[0]["encrypt_code"])["code"] == code
 
     cards = [{"cardId": card_id, "code": code}]
-    await page.evaluate("cards => { document.title = ''; wx.openCard({ cardList: cards, ...told }); }", cards)
+    await page.evaluate(
+        "cards => { document.body.dataset.told = ''; wx.openCard({ cardList: cards, ...told }); }", cards
+    )
     assert code in await page.inner_text("#wx-sheet")
     await page.click("#wx-close-card")
     assert await last(page, "success") == {"errMsg": "openCard:ok"}

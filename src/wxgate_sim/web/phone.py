@@ -12,6 +12,7 @@ from wxgate_sim.web.authorize import SHOWN, known_at_the_phone, remembered
 from wxgate_sim.web.call import Call
 from wxgate_sim.web.pages import language_of, render
 from wxgate_sim.web.phone_texts import PHONE
+from wxgate_sim.web.wallet_texts import WALLET
 from wxgate_sim.world import World
 
 
@@ -36,6 +37,7 @@ def page(world: World, call: Call) -> Response:
         "phone.html",
         with_script=True,
         words=PHONE[language_of(call)],
+        wallet=WALLET[language_of(call)],
         accounts=accounts,
         account=account,
         people=_listed(world, person),
