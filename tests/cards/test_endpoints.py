@@ -12,8 +12,6 @@ from wxgate.cards.endpoints import ENDPOINTS as CARDS
 from wxgate.cards.service import Cards
 from wxgate.http.routes import Route, serve
 from wxgate.services import Services
-from wxgate.shake.endpoints import ENDPOINTS as SHAKE
-from wxgate.tokens.pass_through import Upstream
 from wxgate.weixin.card_signature import card_signature
 from wxgate.weixin.cards import CONSUME, STATE
 from wxgate_sim.server import SimServer
@@ -22,8 +20,7 @@ pytestmark = ONE_ENGINE
 
 
 def routes(services: Services) -> Mapping[str, Route]:
-    cards = Cards(services.keeper, services.weixin, services.clock)
-    return {**serve(CARDS, cards), **serve(SHAKE, Upstream(services.keeper, services.weixin))}
+    return serve(CARDS, Cards(services.keeper, services.weixin, services.clock))
 
 
 @pytest.fixture
@@ -153,17 +150,6 @@ async def test_a_card_tells_what_it_is(caller: Caller, ann: str, wechat_sim: Sim
     assert (await caller("get_card_info", card_id="p" * 28)).retcode == 40073
 
 
-async def test_who_shook_is_told(caller: Caller, ann: str, wechat_sim: SimServer) -> None:
-    ticket = wechat_sim.shake_ticket(APPID, "ann", poi_id=1234)
-    told = data(await caller("get_shake_info", ticket=ticket, need_poi="1"))
-    assert (told["errcode"], told["errmsg"]) == (0, "success.")
-    assert isinstance(told["data"], dict)
-    assert (told["data"]["openid"], told["data"]["poi_id"]) == (ann, 1234)
-    unknown = await caller("get_shake_info", ticket="0" * 32)
-    assert unknown.retcode == 9001003
-    assert "30 分钟" in unknown.msg
-
-
 async def test_a_card_for_a_wallet_is_signed_anew_each_time(caller: Caller, ann: str) -> None:
     card_id = GOOD["generate_card_param"]["card_id"]
     ticket = str((await caller("get_api_ticket")).data)
@@ -191,7 +177,6 @@ async def test_a_bad_parameter_is_named_and_weixin_not_asked(caller: Caller, ann
         ("decrypt_card_code", "encrypt_code", "%2525"),
         ("membercard_update", "add_bonus", "1.5"),
         ("membercard_active", "init_custom_field_value1", "五个汉字了"),
-        ("get_shake_info", "need_poi", "2"),
         ("generate_card_param", "card_id", "p" * 33),
     ):
         reply = await caller(endpoint, **{**GOOD[endpoint], name: value})
