@@ -1,0 +1,302 @@
+"""Claiming a card on a phone, with a stand-in for WeChat's JS-SDK that answers as a test plans."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from socket import create_server
+from typing import Final, Literal, TypedDict
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, Route
+from tests.cards.claiming import CARD, IN_WEIXIN, card_page
+from tests.gateway import APPID, SECRET, Caller, settings_for
+from tests.pages.browsing import LANGUAGES, LOCALES, SCHEMES, SIZES, Language, Visitor, Visitors
+from tests.pages.looks import listen, pale_texts
+
+from wxgate.app import Gateway
+from wxgate.cards.claim_words import WORDS
+from wxgate.http.routes import NAMES
+from wxgate.http.server import serving
+from wxgate.tenants.account_admin import AccountAdmin
+from wxgate.tenants.client_admin import ClientAdmin
+from wxgate_sim.server import SimServer
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+JSSDK: Final = "https://res.wx.example.com/open/js/jweixin-1.6.0.js"
+SHOP: Final = "https://shop.example.com/"
+
+FAKE: Final = """
+(() => {
+  const plan = PLAN;
+  let whenReady, whenFailed;
+  window.asked = { cards: [] };
+  window.wx = {
+    config(given) {
+      window.asked.config = given;
+      if (plan.config === 'silence') return;
+      setTimeout(() => {
+        if (plan.config !== 'config:ok') whenFailed({ errMsg: plan.config });
+        whenReady();
+      });
+    },
+    ready(call) { whenReady = call; },
+    error(call) { whenFailed = call; },
+    addCard(given) {
+      window.asked.cards.push(given.cardList);
+      const card = { cardId: given.cardList[0].cardId, isSuccess: plan.isSuccess };
+      const told = { errMsg: `addCard:${plan.card}`, cardList: [card] };
+      if (plan.card !== 'silence') setTimeout(() => given[plan.card](told));
+    },
+  };
+  if (plan.simulated) window.wx.simulated = true;
+})();
+"""
+
+
+class Plan(TypedDict, total=False):
+    """What the stand-in does: how it answers `wx.config` and `wx.addCard`, and whether it says what it is."""
+
+    config: str
+    card: Literal["success", "cancel", "fail", "silence"]
+    isSuccess: bool
+    simulated: bool
+
+
+WELL: Final[Plan] = {"config": "config:ok", "card": "success", "isSuccess": True, "simulated": False}
+
+
+@dataclass(slots=True)
+class Counter:
+    """A shop that hands out cards, and the gateway it does so by."""
+
+    url: str
+    caller: Caller
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def counter(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Counter]:
+    database = shutil.copy(sqlite_template, tmp_path_factory.mktemp("claims") / "wxgate.db")
+    with create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"  # what is signed is the address that the browser has
+    with SimServer() as sim:
+        sim.add_account(appid=APPID, secret=SECRET, name="演示公众号")
+        settings = settings_for(f"sqlite:///{database}", sim.url, public_url=url, weixin_jssdk_url=JSSDK)
+        gateway = Gateway(settings)
+        async with serving(gateway, port=port), httpx.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
+            services = gateway.services
+            await AccountAdmin(services.database, services.vault, services.clock).add(APPID, secret=SECRET, name="店")
+            admin = ClientAdmin(services.database, services.vault, services.clock, NAMES)
+            client = await admin.add(name="shop", appid=APPID)
+            assert client.secret
+            yield Counter(url, Caller(http, client.code, client.secret, services.clock))
+
+
+async def phone(
+    visitors: Visitors, plan: Plan, language: Language = "zh-CN", *, agent: str | None = IN_WEIXIN
+) -> Visitor:
+    """Somebody with WeChat, or whatever `agent` says, in hand."""
+    context = await visitors.browser.new_context(
+        locale=LOCALES[language],
+        user_agent=agent,
+        viewport={"width": 390, "height": SIZES[390]},
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(20_000)
+    visitors.contexts.append(context)
+    page = await context.new_page()
+
+    async def sdk(route: Route) -> None:
+        body = FAKE.replace("PLAN", json.dumps(plan))
+        await route.fulfill(body=body, content_type="text/javascript")
+
+    async def shop(route: Route) -> None:
+        await route.fulfill(body="<!doctype html><title>shop</title><p>Welcome", content_type="text/html")
+
+    await page.route(JSSDK, sdk)
+    await page.route(f"{SHOP}**", shop)
+    return Visitor(page, language, listen(page))
+
+
+async def state(page: Page, wanted: str) -> None:
+    await page.wait_for_selector(f'body[data-state="{wanted}"]')
+
+
+def sha1(text: str) -> str:
+    return hashlib.sha1(text.encode()).hexdigest()
+
+
+async def test_a_tap_claims_the_card_and_leads_to_success_uri(counter: Counter, visitors: Visitors) -> None:
+    made = await card_page(counter.caller, success_uri=f"{SHOP}claimed?a=1&b=2", outer_id="12")
+    visitor = await phone(visitors, {**WELL, "card": "silence"})
+    await visitor.page.goto(f"{made.redirect}&from=timeline#top")
+    await state(visitor.page, "ready")
+    await visitor.page.click("#claim")
+    await state(visitor.page, "claiming")
+    asked = await visitor.page.evaluate("asked")
+
+    url = visitor.page.url.partition("#")[0]
+    jsapi, api = [str((await counter.caller(name)).data) for name in ("get_jsapi_ticket", "get_api_ticket")]
+    config, [[card]] = asked["config"], asked["cards"]
+    ext = json.loads(card["cardExt"])
+    signed = f"jsapi_ticket={jsapi}&noncestr={config['nonceStr']}&timestamp={config['timestamp']}&url={url}"
+    assert config["signature"] == sha1(signed)
+    assert ext["signature"] == sha1("".join(sorted([api, ext["timestamp"], ext["nonce_str"], CARD])))
+    assert (card["cardId"], ext["outer_str"]) == (CARD, "12")
+
+    other = await phone(visitors, WELL)
+    await other.page.goto(made.redirect)
+    await other.page.click("#claim")
+    await other.page.wait_for_url(f"{SHOP}claimed?a=1&b=2")
+    assert visitor.complaints == other.complaints == []
+
+
+async def test_without_a_button_it_claims_at_once_and_then_offers_the_link(
+    counter: Counter, visitors: Visitors
+) -> None:
+    made = await card_page(counter.caller, show_btn="false")
+    visitor = await phone(visitors, WELL, "en")
+    await visitor.page.goto(made.redirect)
+    await state(visitor.page, "claimed")
+
+    assert await visitor.page.inner_text("h2:visible") == WORDS["claimed"].en
+    await visitor.check_looks("claim-claimed")
+    await visitor.page.click("text=进入商城")
+    await visitor.page.wait_for_url(f"{SHOP}welcome**")
+
+
+@pytest.mark.parametrize(
+    ("plan", "shown"),
+    [
+        ({**WELL, "card": "cancel"}, "cancelled"),
+        ({**WELL, "card": "fail"}, "failed"),
+        ({**WELL, "isSuccess": False}, "failed"),
+    ],
+)
+async def test_who_did_not_get_it_can_try_again_with_a_fresh_signature(
+    counter: Counter, visitors: Visitors, plan: Plan, shown: str
+) -> None:
+    made = await card_page(counter.caller)
+    visitor = await phone(visitors, plan)
+    await visitor.page.goto(made.redirect)
+    await visitor.page.click("#claim")
+    await state(visitor.page, shown)
+    first = await visitor.page.evaluate("asked.cards[0][0].cardExt")
+    async with visitor.page.expect_navigation():
+        await visitor.page.click("#again")
+    await state(visitor.page, shown)  # without another tap on the claim button
+
+    assert await visitor.page.evaluate("asked.cards[0][0].cardExt") != first
+    await visitor.page.reload()
+    await state(visitor.page, "ready")
+    assert visitor.complaints == []
+
+
+async def test_when_wechat_refuses_the_page_the_visitor_reads_why(counter: Counter, visitors: Visitors) -> None:
+    made = await card_page(counter.caller, show_btn="false")
+    visitor = await phone(visitors, {**WELL, "config": "config:fail, <b>invalid signature</b>"})
+    await visitor.page.goto(made.redirect)
+    await state(visitor.page, "refused")
+
+    assert await visitor.page.inner_text("#reason") == "config:fail, <b>invalid signature</b>"
+    assert await visitor.page.evaluate("asked.cards") == []
+    assert await visitor.page.is_visible("#again")
+
+
+async def test_a_script_that_cannot_be_had_is_told(counter: Counter, visitors: Visitors) -> None:
+    made = await card_page(counter.caller)
+    visitor = await phone(visitors, WELL)
+    await visitor.page.route(JSSDK, lambda route: route.abort())
+    await visitor.page.goto(made.redirect)
+
+    await state(visitor.page, "refused")
+
+
+async def test_wechats_silence_ends_in_words(counter: Counter, visitors: Visitors) -> None:
+    made = await card_page(counter.caller)
+    visitor = await phone(visitors, {**WELL, "config": "silence"})
+    await visitor.page.clock.install()
+    await visitor.page.goto(made.redirect)
+    await visitor.page.clock.fast_forward(9_000)
+    await state(visitor.page, "waiting")
+    await visitor.page.clock.fast_forward(2_000)
+
+    await state(visitor.page, "refused")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_outside_wechat_there_is_a_qr_code_and_nothing_is_claimed(
+    counter: Counter, visitors: Visitors, language: Language
+) -> None:
+    made = await card_page(counter.caller, show_btn="false")
+    visitor = await phone(visitors, WELL, language, agent=None)
+    await visitor.page.goto(made.redirect)
+    await visitor.page.wait_for_function("window.asked")
+
+    assert await visitor.page.get_attribute("body", "data-state") == "outside"
+    assert await visitor.page.evaluate("asked") == {"cards": []}
+    assert await visitor.page.inner_text(".address") == made.redirect
+    assert await visitor.page.is_visible(".code svg")
+    await visitor.check_looks("claim-outside")
+
+
+async def test_the_simulators_script_counts_as_wechat(counter: Counter, visitors: Visitors) -> None:
+    made = await card_page(counter.caller)
+    visitor = await phone(visitors, {**WELL, "simulated": True}, agent=None)
+    await visitor.page.goto(made.redirect)
+    await visitor.page.click("#claim")
+
+    await state(visitor.page, "claimed")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_state_can_be_read_in_light_and_dark(
+    counter: Counter, visitors: Visitors, language: Language
+) -> None:
+    made = await card_page(counter.caller, main_color="#2c9f67", redirect_uri_name="进入商城 Shop " + "W" * 40)
+    visitor = await phone(visitors, WELL, language)
+    await visitor.page.goto(made.redirect)
+    await state(visitor.page, "ready")
+    await visitor.check_looks("claim-ready")
+    for each in ("waiting", "claiming", "cancelled", "failed"):
+        await visitor.page.evaluate(f"document.body.dataset.state = '{each}'")
+        for scheme in SCHEMES:
+            await visitor.page.emulate_media(color_scheme=scheme)
+            assert await pale_texts(visitor.page) == []
+    await visitor.page.evaluate(
+        "document.body.dataset.state = 'refused'; reason.textContent = 'config:' + 'x'.repeat(99)"
+    )
+    await visitor.check_looks("claim-refused")
+
+
+async def test_buttons_are_big_enough_and_readable_whatever_the_colour(counter: Counter, visitors: Visitors) -> None:
+    visitor = await phone(visitors, WELL)
+    for color in ("gold", "white", "#777", "black", "Color100"):
+        made = await card_page(counter.caller, main_color=color)
+        await visitor.page.goto(made.redirect)
+        await state(visitor.page, "ready")
+        for scheme in SCHEMES:
+            await visitor.page.emulate_media(color_scheme=scheme)
+            assert await pale_texts(visitor.page) == [], color
+        boxes = await visitor.page.evaluate(
+            "[...document.querySelectorAll('.button')].filter((e) => e.checkVisibility()).map((e) => e.offsetHeight)"
+        )
+        assert len(boxes) == 2
+        assert min(boxes) >= 48
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_unknown_key_is_explained(counter: Counter, visitors: Visitors, language: Language) -> None:
+    visitor = await phone(visitors, WELL, language)
+    response = await visitor.page.goto(f"{counter.url}/wx_service/card?wx_card_key={'0' * 32}")
+
+    assert response is not None
+    assert response.status == 404
+    assert await visitor.page.inner_text("h1") == ("This link no longer works" if language == "en" else "链接已失效")
+    await visitor.check_looks("claim-unknown")
