@@ -7,6 +7,7 @@ import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.background import working
+from wxgate.cards import endpoints as card_endpoints
 from wxgate.http import documents, health
 from wxgate.http.api import PREFIX, SignedApi
 from wxgate.http.chain import Chain
@@ -22,6 +23,7 @@ from wxgate.relay import endpoints as relay_endpoints
 from wxgate.relay import pages as relay_pages
 from wxgate.services import Services, open_services
 from wxgate.settings import Settings
+from wxgate.shake import endpoints as shake_endpoints
 from wxgate.tenants import endpoints as tenant_endpoints
 from wxgate.tokens import endpoints as token_endpoints
 
@@ -35,6 +37,8 @@ def api_routes(services: Services) -> Mapping[str, Route]:
         **serve(tenant_endpoints.ENDPOINTS, tenant_endpoints.ClientInfo(NAMES)),
         **serve(token_endpoints.ENDPOINTS, services.keeper),
         **serve(message_endpoints.ENDPOINTS, services.messages),
+        **serve(card_endpoints.ENDPOINTS, services.cards),
+        **serve(shake_endpoints.ENDPOINTS, services.cards),
         **serve(qrcode_endpoints.ENDPOINTS, services.qrcodes),
     }
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from wxgate.cards.service import Cards
 from wxgate.db import Database
 from wxgate.db.changes import Changes
 from wxgate.deliveries.delivery import raw_delivery
@@ -50,6 +51,7 @@ class Services:
     queue: Queue
     messages: Messages
     pushes: Pushes
+    cards: Cards
     qrcodes: Qrcodes
     metrics: Metrics
     followers: Mapping[str, Loop]
@@ -105,6 +107,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             relay=build_relay(settings, database, directory, keeper, weixin, clock),
             queue=queue,
             messages=Messages(database, queue, keeper, weixin, clock, refused),
+            cards=Cards(keeper, weixin, clock),
             qrcodes=Qrcodes(keeper, weixin, settings.weixin_mp_url, settings.pages),
             pushes=Pushes(database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery),
             metrics=metrics,

@@ -125,6 +125,347 @@ class SyncMethods:
             self.call("set_drawboard_data_test", redirect_uri=redirect_uri, oauth_type=oauth_type),
         )
 
+    def set_wxcard_code_drawboard_data(
+        self,
+        *,
+        card_id: str,
+        redirect_uri: str,
+        redirect_uri_name: str,
+        main_color: str,
+        show_btn: Literal["true", "false"] | None = None,
+        outer_id: int | None = None,
+        success_uri: str | None = None,
+    ) -> results.CardDrawboardSet:
+        """设置微信卡券 Code 码跳板信息 / Set up a claim page for a card
+
+        用于由微信分配卡券码的卡券。返回的 redirect 是领取页：在微信中打开即可领取，长期有效，可反复使用；在微信外打开
+        则提示用微信扫码。领取页按公众号的 JS 接口安全域名签名，请把本网关页面的域名加入其中。
+
+        For cards whose codes WeChat assigns. The redirect you get is the claim page: opened in WeChat it hands out
+        the card, again and again, and never expires; elsewhere it shows a QR code to scan with WeChat. The page is
+        signed for the account's JS-safe domains: the gateway's host must be one of them.
+
+        card_id: 卡券 ID / The card
+        redirect_uri: 领取页上链接按钮的网址；不带 http:// 的域名会自动补上 / Where the page's link button leads;
+            http:// is put before a bare domain name
+        redirect_uri_name: 链接按钮的文字 / The link button's text
+        main_color: 领取页的主色，按钮文字自动选用清晰可读的黑或白；表单中 # 写作 %23 / The page's main colour; text
+            on it is black or white, whichever can be read. In a form # is written %23
+        show_btn: true 显示领取按钮，由用户点按领取；false 打开页面即领取 / true shows a claim button for the visitor
+            to tap; false claims as soon as the page is open
+        outer_id: 场景 ID，用于统计领取渠道，随领取事件推送（OuterId、OuterStr） / The scene to be counted; it comes
+            back in the event of the claim (OuterId, OuterStr)
+        success_uri: 领取成功后前往的网址；不填则停留在页面上，显示“领取成功” / Where to go once the card is claimed;
+            without it the page stays and says so
+        """
+        return cast(
+            "results.CardDrawboardSet",
+            self.call(
+                "set_wxcard_code_drawboard_data",
+                card_id=card_id,
+                redirect_uri=redirect_uri,
+                redirect_uri_name=redirect_uri_name,
+                main_color=main_color,
+                show_btn=show_btn,
+                outer_id=outer_id,
+                success_uri=success_uri,
+            ),
+        )
+
+    def set_wxcard_drawboard_data(
+        self,
+        *,
+        code: str,
+        redirect_uri: str,
+        redirect_uri_name: str,
+        main_color: str,
+        card_id: str | None = None,
+        show_btn: Literal["true", "false"] | None = None,
+        outer_id: int | None = None,
+        success_uri: str | None = None,
+    ) -> results.CardDrawboardSet:
+        """设置微信卡券跳板信息 / Set up a claim page for a code of your own
+
+        用于自定义卡券码的卡券：code 是商户自己的码，每个码只能领取一次。所属卡券依次取自：card_id 参数；运营者导入的
+        码登记表（wxgate codes import）；都没有时，code 本身即视为卡券 ID。登记表在每次打开领取页时查询，事后导入也有
+        效。
+
+        For custom-code cards: code is the merchant's own, and each can be claimed once. The card it belongs to is the
+        card_id given; else the one in the code registry that the operator imports (wxgate codes import); else code
+        itself is taken as the card_id. The registry is asked at every view of the page: a later import counts.
+
+        code: 商户自定义的卡券码（最长 20 个字符）；未登记又未给出 card_id 时，视为卡券 ID / The merchant's own code
+            (at most 20 characters); without card_id and unknown to the code registry it is taken as the card_id
+        redirect_uri: 领取页上链接按钮的网址；不带 http:// 的域名会自动补上 / Where the page's link button leads;
+            http:// is put before a bare domain name
+        redirect_uri_name: 链接按钮的文字 / The link button's text
+        main_color: 领取页的主色，按钮文字自动选用清晰可读的黑或白；表单中 # 写作 %23 / The page's main colour; text
+            on it is black or white, whichever can be read. In a form # is written %23
+        card_id: 该码所属的卡券 ID；不填则查登记表（wxgate codes import） / The card that the code belongs to; else
+            the code registry is asked (wxgate codes import)
+        show_btn: true 显示领取按钮，由用户点按领取；false 打开页面即领取 / true shows a claim button for the visitor
+            to tap; false claims as soon as the page is open
+        outer_id: 场景 ID，用于统计领取渠道，随领取事件推送（OuterId、OuterStr） / The scene to be counted; it comes
+            back in the event of the claim (OuterId, OuterStr)
+        success_uri: 领取成功后前往的网址；不填则停留在页面上，显示“领取成功” / Where to go once the card is claimed;
+            without it the page stays and says so
+        """
+        return cast(
+            "results.CardDrawboardSet",
+            self.call(
+                "set_wxcard_drawboard_data",
+                code=code,
+                redirect_uri=redirect_uri,
+                redirect_uri_name=redirect_uri_name,
+                main_color=main_color,
+                card_id=card_id,
+                show_btn=show_btn,
+                outer_id=outer_id,
+                success_uri=success_uri,
+            ),
+        )
+
+    def get_wxcard_drawboard_data(self, *, key: str) -> results.CardDrawboard:
+        """获取微信卡券跳板信息 / Look at a claim page
+
+        返回领取页的设置，以及公众号当前有效的凭据和卡券 api_ticket，供自行制作领取页的系统使用。凭据随时可能更换，请
+        勿缓存。运营者可以关闭 client_secret 和 app_sec 两个字段（此时为空）。
+
+        The page's settings, the account's credentials and the card api_ticket current now, for systems with claim
+        pages of their own. Credentials may be replaced at any time: do not keep them. The operator can turn
+        client_secret and app_sec off (they are empty then).
+
+        key: set_wxcard_code_drawboard_data 或 set_wxcard_drawboard_data 返回的 key / The page's key, from
+            set_wxcard_code_drawboard_data or set_wxcard_drawboard_data
+        """
+        return cast("results.CardDrawboard", self.call("get_wxcard_drawboard_data", key=key))
+
+    def consume_card_code(self, *, code: str, card_id: str) -> results.ConsumedCode:
+        """核销卡券code码 / Consume a code
+
+        在收银台核销一个 code，一个 code 只能核销一次。retcode 为 200 即核销成功；为微信的错误码时未核销，其中 40099
+        表示此前已经核销，40056 表示没有这个 code（或 card_id 与它不符）。
+        微信没有明确答复时（502、504、-1），网关绝
+        不重复核销，而是立即查询该 code 的状态，由 data 告知收银台怎么做：consumed 为 false 且 may_retry 为 true，没有
+        核销，可以重试；consumed 为 false 且 may_retry 为 false，没有核销也不能核销，原因见 user_card_status；consumed
+        为 true，该 code 现已核销，但微信无法区分是本次请求生效还是此前已被核销，请查本方记录：没有该 code 的其他核销
+        记录，按成功处理，有则按已使用处理；consumed 为 null，仍然未知，请几秒后再次调用来确认：返回 200 即成功，返回
+        40099 则同 consumed 为 true。
+        因此请记录每次核销的 code 与结果。两个收银台同时核销同一个 code 时，最多一个会得
+        到 200。
+
+        Consumes a code at a till; a code can be consumed once. retcode 200: done. One of WeChat's errcodes: not done;
+        40099 means that it was consumed before, 40056 that there is no such code (or that card_id is not its
+        card).
+        When WeChat gives no clear answer (502, 504, -1) the gateway never repeats the call. It looks up the
+        state of the code at once, and data tells the till what to do. consumed false, may_retry true: not consumed,
+        try again. consumed false, may_retry false: not consumed, and it cannot be; user_card_status says why.
+        consumed true: the code is consumed now, but WeChat cannot tell whether by this call or before it; ask your
+        own records: with no other use of the code it is done, with one it was already used. consumed null: still not
+        known; call again in a few seconds to find out: 200 is done, 40099 is as consumed true.
+        So keep a record of
+        every code and what came of it. Of two tills that consume the same code at once at most one gets 200.
+
+        没有回复时不要直接重试。 / Do not simply repeat it when no answer came.
+
+        code: 要核销的 code / The code
+        card_id: 卡券 ID；自定义 code 的卡券只凭 code 无法识别 / The card the code belongs to; without it WeChat does
+            not find custom codes
+        """
+        return cast("results.ConsumedCode", self.call("consume_card_code", code=code, card_id=card_id))
+
+    def abrogate_card_code(self, *, code: str, card_id: str, reason: str | None = None) -> results.CardDone:
+        """设置卡券失效 / Make a code worthless
+
+        将用户手中的一个 code 设为失效，如退款之后；卡券随即从用户的卡包中消失，不可恢复。
+
+        Takes a code out of its user's wallet, after a refund say. This cannot be undone.
+
+        没有回复时不要直接重试。 / Do not simply repeat it when no answer came.
+
+        code: 要设为失效的 code / The code
+        card_id: 卡券 ID / The card the code belongs to
+        reason: 失效原因，由微信保存 / Why; WeChat keeps it
+        """
+        return cast("results.CardDone", self.call("abrogate_card_code", code=code, card_id=card_id, reason=reason))
+
+    def decrypt_card_code(self, *, encrypt_code: str) -> results.DecryptedCode:
+        """卡券 code 解码 / Decrypt a code
+
+        把微信加密的 code 还原为真实 code。encrypt_code 仍带 URL 转义、或其中的 + 变成了空格，都能识别；转义了两次则返
+        回 115。
+
+        The plain code of one that WeChat encrypted. An encrypt_code that is still URL-escaped, or whose + became a
+        blank, is understood; one that was escaped twice is 115.
+
+        encrypt_code: 微信给出的加密 code：来自跳转网址的 encrypt_code 参数，或 wx.addCard、wx.chooseCard 的结果；是否
+            已 URL 解码均可 / The encrypted code as WeChat gave it, in the encrypt_code of a redirect or in the result
+            of wx.addCard or wx.chooseCard; URL-decoded or not
+        """
+        return cast("results.DecryptedCode", self.call("decrypt_card_code", encrypt_code=encrypt_code))
+
+    def get_card_list(self, *, open_id: str, card_id: str | None = None) -> results.HeldCodes:
+        """获取用户已领取的卡券 / The codes a user has
+
+        返回用户手中可用的卡券（含尚未生效的）；已核销、过期、失效或删除的不在其中。
+
+        The codes in a user's wallet that can be used, now or later; not those that were consumed, made worthless or
+        deleted, or have expired.
+
+        open_id: 用户的 openid / The user's openid
+        card_id: 卡券 ID；不填则查询该用户在本公众号的全部卡券 / Only codes of this card; leave it out for all of the
+            account's cards
+        """
+        return cast("results.HeldCodes", self.call("get_card_list", open_id=open_id, card_id=card_id))
+
+    def get_card_info(self, *, card_id: str) -> results.CardInfo:
+        """查询卡券详情 / What a card is
+
+        返回卡券的内容、审核状态与库存，结构见微信官方文档。
+
+        A card's content, its state of review and its stock, as WeChat documents them.
+
+        card_id: 卡券 ID / The card
+        """
+        return cast("results.CardInfo", self.call("get_card_info", card_id=card_id))
+
+    def membercard_active(
+        self,
+        *,
+        membership_number: str,
+        code: str,
+        card_id: str,
+        activate_begin_time: int | None = None,
+        activate_end_time: int | None = None,
+        init_bonus: int | None = None,
+        init_balance: int | None = None,
+        init_custom_field_value1: str | None = None,
+        init_custom_field_value2: str | None = None,
+        init_custom_field_value3: str | None = None,
+    ) -> results.CardDone:
+        """激活会员卡 / Activate a member card
+
+        激活用户领取的会员卡，写入会员编号和初始积分、余额。激活后再次调用会用初始值覆盖现有的积分和余额。
+
+        Activates a member card that a user received, with the member's number, points and balance to start with.
+        Called again later it sets points and balance back to those.
+
+        没有回复时不要直接重试。 / Do not simply repeat it when no answer came.
+
+        membership_number: 会员卡编号，显示在用户的卡包中；可与 code 相同 / The member's number, shown on the card;
+            may be the code
+        code: 用户领取会员卡得到的 code / The code the user received
+        card_id: 会员卡 ID / The member card
+        activate_begin_time: 激活后的生效时间；不填则以创建会员卡时的设定为准 / From when it is valid; as the card was
+            created when left out
+        activate_end_time: 激活后的失效时间；不填则以创建会员卡时的设定为准 / Until when it is valid; as the card was
+            created when left out
+        init_bonus: 初始积分，不填为 0 / Points to start with; 0 when left out
+        init_balance: 初始余额，单位为分，不填为 0 / Balance to start with, in fen; 0 when left out
+        init_custom_field_value1: 自定义字段 custom_field1 的初始值 / Value of custom_field1
+        init_custom_field_value2: 自定义字段 custom_field2 的初始值 / Value of custom_field2
+        init_custom_field_value3: 自定义字段 custom_field3 的初始值 / Value of custom_field3
+        """
+        return cast(
+            "results.CardDone",
+            self.call(
+                "membercard_active",
+                membership_number=membership_number,
+                code=code,
+                card_id=card_id,
+                activate_begin_time=activate_begin_time,
+                activate_end_time=activate_end_time,
+                init_bonus=init_bonus,
+                init_balance=init_balance,
+                init_custom_field_value1=init_custom_field_value1,
+                init_custom_field_value2=init_custom_field_value2,
+                init_custom_field_value3=init_custom_field_value3,
+            ),
+        )
+
+    def membercard_update(
+        self,
+        *,
+        code: str,
+        card_id: str,
+        record_bonus: str | None = None,
+        bonus: int | None = None,
+        add_bonus: int | None = None,
+        balance: int | None = None,
+        add_balance: int | None = None,
+        record_balance: str | None = None,
+        custom_field_value1: str | None = None,
+        custom_field_value2: str | None = None,
+        custom_field_value3: str | None = None,
+    ) -> results.UpdatedMember:
+        """更新会员信息 / Change a member's points and balance
+
+        变更会员的积分、余额和自定义字段，data 中有变更后的总额。建议由贵方系统记账，每次都填写全量值 bonus、balance：
+        没有得到明确答复时，用相同的全量值再次调用不会重复增减。只填 add_bonus、add_balance 时，重复调用会重复增减。
+
+        Changes a member's points, balance and custom fields; data has the totals after it. Keep the accounts yourself
+        and always send the full values bonus and balance: when no clear answer came, the same full values may be sent
+        again without adding anything twice. With add_bonus or add_balance alone, a repeat adds twice.
+
+        没有回复时不要直接重试。 / Do not simply repeat it when no answer came.
+
+        code: 会员卡的 code / The code of the member card
+        card_id: 会员卡 ID / The member card
+        record_bonus: 积分变动说明，显示给会员 / Why the points change, shown to the member
+        bonus: 变更后的积分全量值。与 add_bonus 同时填写时以此为准，add_bonus 只用于通知会员（推荐） / The points
+            after the change. With add_bonus too, this counts and add_bonus is only shown in the notice, which is the
+            recommended way
+        add_bonus: 积分的增减，扣减为负数 / By how much the points change, negative to deduct
+        balance: 变更后的余额全量值，单位为分。与 add_balance 同时填写时以此为准（推荐） / The balance after the
+            change, in fen. With add_balance too, this counts, which is the recommended way
+        add_balance: 余额的增减，单位为分，扣减为负数 / By how much the balance changes, in fen, negative to deduct
+        record_balance: 余额变动说明，显示给会员 / Why the balance changes, shown to the member
+        custom_field_value1: 自定义字段 custom_field1 的新值 / New value of custom_field1
+        custom_field_value2: 自定义字段 custom_field2 的新值 / New value of custom_field2
+        custom_field_value3: 自定义字段 custom_field3 的新值 / New value of custom_field3
+        """
+        return cast(
+            "results.UpdatedMember",
+            self.call(
+                "membercard_update",
+                code=code,
+                card_id=card_id,
+                record_bonus=record_bonus,
+                bonus=bonus,
+                add_bonus=add_bonus,
+                balance=balance,
+                add_balance=add_balance,
+                record_balance=record_balance,
+                custom_field_value1=custom_field_value1,
+                custom_field_value2=custom_field_value2,
+                custom_field_value3=custom_field_value3,
+            ),
+        )
+
+    def generate_card_param(
+        self, *, card_id: str, outer_id: str, code: str | None = None, openid: str | None = None
+    ) -> results.CardParam:
+        """生成卡包信息 / Sign a card for wx.addCard
+
+        返回 wx.addCard 的 cardList 中的一项，已签名。每次领取都要重新取（同一签名微信只接受一次）；cardExt 须转为
+        JSON 字符串再传给 wx.addCard。
+
+        One entry of the cardList of wx.addCard, signed. Fetch a new one each time, as WeChat takes a signature once;
+        hand cardExt to wx.addCard as a JSON string.
+
+        card_id: 卡券 ID / The card
+        outer_id: 场景 ID：用户领取后，由微信在领取事件中原样带回 / Where the card is taken; WeChat's event of it
+            tells it again
+        code: code；只用于自定义 code 的卡券，其他卡券不能填 / The code, for custom-code cards; other cards must not
+            have one
+        openid: 只允许该用户领取；只用于 bind_openid 的卡券 / The only user who may take it, for cards that are bound
+            to an openid
+        """
+        return cast(
+            "results.CardParam",
+            self.call("generate_card_param", card_id=card_id, outer_id=outer_id, code=code, openid=openid),
+        )
+
     def async_send_tpl(self, *, tpl_data: str | Mapping[str, object], callback_url: str | None = None) -> int:
         """异步发送模板消息 / Send a template message in the background
 
@@ -194,6 +535,121 @@ class SyncMethods:
         id: async_send_tpl 返回的消息编号 / The message's number, from async_send_tpl
         """
         return cast("results.MessageStatus", self.call("get_msg_status", id=id))
+
+    def generate_tiny_url(self, *, out_id: str, url: str) -> str:
+        """生成短链接 / Make a short link
+
+        返回一个新的短链接，打开后跳转（302）到 url；每次调用都生成新的，不会失效。短链接落盘后才返回，其标识随机、无
+        法猜测。微信等应用在分享时附加到短链接上的参数不会带到目标网址。访问次数按 out_id、日期和是否在微信内统计，见
+        get_tiny_url_stats。无需绑定公众号。
+
+        A new short link, which leads browsers (302) to url; each call makes another one, and none expires. It is
+        durably stored before the answer; its digits are random and cannot be guessed. Parameters that WeChat and
+        other apps add to the short link when it is shared are not handed on. Visits are counted by out_id, by day,
+        and inside or outside WeChat, see get_tiny_url_stats. No official account is needed.
+
+        out_id: 场景ID，由您自定，用于统计；多个短链接可以用同一个 / A scene id of your choice, for statistics;
+            several short links may share one
+        url: 需要被生成短链接的网址，# 片段会保留；转义后（汉字写成 %E4… 的形式）也不能超过 8192 字节，不能是本站的短
+            链接 / Where the short link leads; its #fragment is kept. At most 8192 bytes once percent-encoded, and no
+            short link of this gateway
+        """
+        return cast("str", self.call("generate_tiny_url", out_id=out_id, url=url))
+
+    def update_tiny_url(self, *, url_val: str, url: str) -> str:
+        """更新短链接 / Lead a short link elsewhere
+
+        短链接本身不变（可能已经印在海报上），2 秒内改为跳转到新的 url；返回的就是这个短链接。访问统计继续累计。其他
+        client 的短链接返回 116。
+
+        The short link stays as it is, for it may be printed on paper; within 2 seconds it leads to the new url. That
+        same link is returned. Its visits go on being counted. Another client's link is 116.
+
+        url_val: 短链接末尾的 32 位十六进制标识，也可以是完整的短链接 / The 32 hexadecimal digits that the short link
+            ends with; all of it will do too
+        url: 新的目标网址，要求同 generate_tiny_url / Where the short link leads from now on; the same rules as for
+            generate_tiny_url
+        """
+        return cast("str", self.call("update_tiny_url", url_val=url_val, url=url))
+
+    def get_tiny_url_stats(
+        self, *, url_val: str, start_day: str | None = None, end_day: str | None = None
+    ) -> results.TinyUrlStats:
+        """短链接访问统计 / Visits of a short link
+
+        返回短链接的目标网址、out_id 和逐日访问次数（日期按北京时间），以及其中在微信内打开的次数。每次打开计一次，不
+        区分访客；仅取响应头的请求（HEAD，链接预览常用）不计。统计通常在 2 秒内更新，长期保留。正常停止或重启网关不会
+        丢失次数；进程被强行杀死（kill -9）或断电时，最多丢失最近 2 秒的次数。数据库中断期间次数暂存在内存中，恢复后补
+        记。
+
+        Where the short link leads, its out_id, and its visits day by day (days in China, UTC+8), with those of them
+        from inside WeChat. Every opening counts, whoever it is; requests for headers alone (HEAD, as many link
+        previews make them) do not. Visits show within 2 seconds and are kept for good. Stopping or restarting the
+        gateway loses none; a process that is killed (kill -9), or a power cut, may lose those of the last 2 seconds.
+        While the database is away they are kept in memory and written down afterwards.
+
+        url_val: 短链接末尾的 32 位十六进制标识，也可以是完整的短链接 / The 32 hexadecimal digits that the short link
+            ends with; all of it will do too
+        start_day: 从这一天起（北京时间，含当天），不填则从头开始 / From this day on (in China, UTC+8), the day
+            included; from the beginning when left out
+        end_day: 到这一天止（北京时间，含当天），不填则到现在 / Up to this day, the day included; until now when left
+            out
+        """
+        return cast(
+            "results.TinyUrlStats",
+            self.call("get_tiny_url_stats", url_val=url_val, start_day=start_day, end_day=end_day),
+        )
+
+    def generate_qrcode(
+        self,
+        *,
+        qrcode_type: Literal[
+            "TMP", "TMP_STR", "LIMIT", "LIMIT_STR", "QR_SCENE", "QR_STR_SCENE", "QR_LIMIT_SCENE", "QR_LIMIT_STR_SCENE"
+        ],
+        scene_id: str | None = None,
+        expire_seconds: int | None = None,
+    ) -> results.Qrcode:
+        """生成二维码 / Make a QR code
+
+        生成带场景值的公众号二维码。用户扫码时，微信向公众号推送事件：尚未关注的用户关注后为 subscribe（EventKey 为
+        qrscene_ 加场景值），已关注的为 SCAN（EventKey 即场景值），两者都带 ticket。临时二维码到期失效；永久二维码不能
+        删除，每个公众号最多 10 万个，同一场景值再次生成不另占名额。重复调用是安全的（临时二维码会多出一个 ticket）。
+
+        Makes a QR code of the official account that carries a scene. When somebody scans it WeChat tells the account
+        subscribe, once a person who did not follow does so (EventKey is qrscene_ and the scene), or SCAN for a
+        follower (EventKey is the scene), both with the ticket. Temporary codes expire. Permanent ones cannot be
+        deleted, and an account has 100 000 at most; the same scene again takes no further place. Repeating the call
+        is safe (of a temporary code there is one more ticket then).
+
+        qrcode_type: 二维码类型（不分大小写）：TMP 临时；TMP_STR 临时，字符串场景值；LIMIT 永久；LIMIT_STR 永久，字符
+            串场景值；也可用微信的名称 QR_SCENE、QR_STR_SCENE、QR_LIMIT_SCENE、QR_LIMIT_STR_SCENE / The kind of code,
+            in any case: TMP, temporary; TMP_STR, temporary with a text; LIMIT, permanent; LIMIT_STR, permanent with a
+            text; or WeChat's names QR_SCENE, QR_STR_SCENE, QR_LIMIT_SCENE, QR_LIMIT_STR_SCENE
+        scene_id: 场景值，用户扫码后由微信推送给公众号，用于区分渠道；默认 0（按微信的要求以字符串 "0" 发送）。TMP 的
+            场景值不是整数时，自动改用字符串场景值 / The scene, which WeChat tells the account when somebody scans the
+            code; 0 by default, sent as the text "0" since WeChat takes no number 0. With TMP a scene that is not a
+            whole number is sent as a text
+        expire_seconds: 临时二维码的有效时间（秒），最长 2592000（30 天），默认 1800；永久二维码忽略此参数 / How many
+            seconds a temporary code lives, at most 2592000 (30 days), by default 1800; permanent codes ignore it
+        """
+        return cast(
+            "results.Qrcode",
+            self.call("generate_qrcode", qrcode_type=qrcode_type, scene_id=scene_id, expire_seconds=expire_seconds),
+        )
+
+    def get_shake_info(self, *, ticket: str, need_poi: Literal["0", "1"] | None = None) -> results.ShakeInfo:
+        """获取摇一摇信息 / Who shook a phone, and where
+
+        返回摇一摇的用户、页面和设备。微信已不接受新的摇一摇周边申请，仅供已开通的公众号使用。
+
+        The user, the page and the beacon of a shake. WeChat admits no new accounts to shake-around; this serves those
+        that have it.
+
+        ticket: 摇一摇页面网址中的 ticket，30 分钟内有效 / The ticket in the URL of the page that the shake opened; it
+            lives 30 minutes
+        need_poi: 是否需要门店：1 为需要 / 1 to get the store too
+        """
+        return cast("results.ShakeInfo", self.call("get_shake_info", ticket=ticket, need_poi=need_poi))
 
     def get_access_token(self) -> str:
         """获取公众号的 access_token / The account's access token
