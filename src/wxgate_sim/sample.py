@@ -1,5 +1,6 @@
 """An account and people to begin with, so that the pages show something at once."""
 
+from wxgate_sim import card_samples
 from wxgate_sim.accounts import Account
 from wxgate_sim.followers import Person
 from wxgate_sim.templates import Template
@@ -15,14 +16,27 @@ TEMPLATE = Template(
     deputy_industry="互联网|电子商务",
 )
 
+# Of each kind one: codes by WeChat, codes deposited by the merchant, codes named when somebody receives the card, members.
+CARDS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
+    ("CASH", {"title": "满100减20元", "color": "Color100"}, ()),
+    ("GENERAL_COUPON", {"title": "新书优惠券", "color": "Color020"}, tuple(f"QH-{each:04}" for each in range(1, 21))),
+    ("MEETING_TICKET", {"title": "作者见面会", "color": "Color050", "use_custom_code": True}, ()),
+    ("MEMBER_CARD", {"title": "青禾会员卡", "color": "Color010"}, ()),
+    ("DISCOUNT", {"title": "全场八折", "color": "Color081"}, ()),
+    ("GIFT", {"title": "帆布袋兑换券", "color": "Color030"}, ()),
+    ("GROUPON", {"title": "双人咖啡套餐", "color": "Color060"}, ()),
+)
+
 
 def furnish(world: World) -> Account:
-    """The sample account, added to the world together with a template and three people; two of them follow it."""
+    """The sample account, added to the world together with a template, cards and three people; two of them follow it."""
     account = Account(
         *("wx5a3c0de000000001", world.mint.secret()), name="青禾书店", allow_any_redirect=True, unionid=True
     )
     world.accounts.add(account)
     world.templates.add(account.appid, TEMPLATE)
+    for card_type, base, codes in CARDS:
+        card_samples.create(world, account, card_type, base, {}, codes)
     for id_, nickname, follows in PEOPLE:
         followed = frozenset((account.appid,)) if follows else frozenset[str]()
         subscribed_at = int(world.clock.now()) if follows else 0

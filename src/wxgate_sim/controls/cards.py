@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import cast
 
-from wxgate_sim import card_acts
+from wxgate_sim import card_acts, card_samples
 from wxgate_sim.accounts import Account
 from wxgate_sim.card_codes import CODE, CardCode
 from wxgate_sim.card_offers import Wanted
-from wxgate_sim.card_reading import DEPOSIT_MODE, DETAILS
+from wxgate_sim.card_reading import DETAILS
 from wxgate_sim.cards import STATUSES, Card, Status
 from wxgate_sim.controls import accounts, followers
 from wxgate_sim.controls.fields import BadInput, Fields
@@ -16,33 +16,6 @@ from wxgate_sim.followers import Person
 from wxgate_sim.world import World
 
 LARGEST = 2**31 - 1
-# What a card has that nothing else is said of.
-USUAL: Mapping[str, object] = {
-    "logo_url": "http://mmbiz.qpic.cn/mmbiz/simulated/0",
-    "code_type": "CODE_TYPE_BARCODE",
-    "brand_name": "青禾书店",
-    "title": "优惠券",
-    "color": "Color020",
-    "notice": "结账时请出示",
-    "description": "每人限用一次，不与其他优惠同享。",
-    "date_info": {"type": "DATE_TYPE_FIX_TERM", "fixed_term": 30, "fixed_begin_term": 0},
-}
-USUAL_FIELDS: Mapping[str, Mapping[str, object]] = {
-    "GROUPON": {"deal_detail": "双人套餐一份"},
-    "CASH": {"least_cost": 10000, "reduce_cost": 2000},
-    "DISCOUNT": {"discount": 20},
-    "GIFT": {"gift": "帆布袋一个"},
-    "GENERAL_COUPON": {"default_detail": "任意图书可用"},
-    "MEMBER_CARD": {
-        "prerogative": "积分换书",
-        "supply_bonus": True,
-        "supply_balance": True,
-        "auto_activate": False,
-        "activate_url": "https://example.com/activate?from=wechat",
-    },
-    "MEETING_TICKET": {"meeting_detail": "作者见面会"},
-    "BOARDING_PASS": {"from": "上海", "to": "成都", "flight": "MU5401"},
-}
 
 
 def add(world: World, given: Fields) -> dict[str, object]:
@@ -55,19 +28,11 @@ def add(world: World, given: Fields) -> dict[str, object]:
     bad = [each for each in codes if not CODE.fullmatch(each)]
     if bad:
         raise BadInput("codes", f"{bad[0]!r} is no code: 1 to 20 characters of ASCII", "须为 1 到 20 个 ASCII 字符")
-    content: dict[str, object] = {
-        **USUAL_FIELDS.get(card_type, {}),
-        **fields,
-        "base_info": {**_usual_base(card_type, deposits=bool(codes)), **base},
-    }
     try:
-        card = world.cards.create(account, card_type, content)
+        card = card_samples.create(world, account, card_type, base, fields, codes)
     except Refused as refused:
         why = f"{refused.errcode} {refused.phrase}"
         raise BadInput("base_info", f"WeChat would refuse this card: {why}", f"微信会拒绝：{why}") from None
-    if codes:
-        new, _ = card.deposit(codes)
-        card.change_stock(len(new), world.clock.now())
     return shown(world, card)
 
 
@@ -175,15 +140,6 @@ def _received(world: World, account: Account, person: Person, card: Card, wanted
     except Refused as refused:
         why = f"{refused.errcode} {refused.phrase}"
         raise BadInput("card_id", f"cannot be received: {why}", f"不能领取：{why}", 409) from None
-
-
-def _usual_base(card_type: str, *, deposits: bool) -> dict[str, object]:
-    base = {**USUAL, "sku": {"quantity": 0 if deposits else 100_000}}
-    if card_type == "MEMBER_CARD":
-        base |= {"title": "会员卡", "date_info": {"type": "DATE_TYPE_PERMANENT"}}
-    if deposits:
-        base |= {"use_custom_code": True, "get_custom_code_mode": DEPOSIT_MODE}
-    return base
 
 
 def _object(given: Fields, name: str) -> dict[str, object]:

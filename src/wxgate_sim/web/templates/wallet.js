@@ -13,7 +13,7 @@
     return element;
   };
   const day = (seconds) => new Date(seconds * 1000).toLocaleDateString(document.documentElement.lang,
-    { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "Asia/Shanghai" });
+    { year: "numeric", month: "short", day: "numeric", timeZone: "Asia/Shanghai" });
   const problem = (words) => {
     at("problem").textContent = words;
     at("problem").hidden = !words;
@@ -58,7 +58,7 @@
     const state = [texts[card.status] || card.status, card.member && !card.member.active ? texts.inactive : "", card.given_by ? texts.given : ""];
     const words = [...state.filter(Boolean), validity(card)].join(" · ");
     const summary = make("summary", {}, make("b", { textContent: card.title }),
-      make("span", { textContent: `${card.brand_name} · ${card.account}` }), make("span", { className: "state", textContent: words }));
+      make("span", { textContent: [...new Set([card.brand_name, card.account])].join(" · ") }), make("span", { className: "state", textContent: words }));
     const prose = [card.detail, card.notice, card.description].filter(Boolean).map((each) => make("p", { textContent: each }));
     const details = make("details", { open }, summary, make("div", { className: "inside" }, rows(card), ...prose, actions(card)));
     let viewed = open;
