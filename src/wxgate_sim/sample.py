@@ -16,7 +16,7 @@ TEMPLATE = Template(
     deputy_industry="互联网|电子商务",
 )
 
-# Of each kind one: codes by WeChat, codes deposited by the merchant, codes named when somebody receives the card, members.
+# Codes are assigned by WeChat, deposited by the merchant, or named by the page that hands the card out.
 CARDS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
     ("CASH", {"title": "满100减20元", "color": "Color100"}, ()),
     ("GENERAL_COUPON", {"title": "新书优惠券", "color": "Color020"}, tuple(f"QH-{each:04}" for each in range(1, 21))),
@@ -29,7 +29,7 @@ CARDS: tuple[tuple[str, dict[str, object], tuple[str, ...]], ...] = (
 
 
 def furnish(world: World) -> Account:
-    """The sample account, added to the world together with a template, cards and three people; two of them follow it."""
+    """The sample account, added to the world with a template, cards and three people; two of them follow it."""
     account = Account(
         *("wx5a3c0de000000001", world.mint.secret()), name="青禾书店", allow_any_redirect=True, unionid=True
     )
