@@ -2,29 +2,19 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
-from socket import create_server
 from typing import Final, Literal, TypedDict
 
-import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, Route
 from tests.cards.claiming import CARD, IN_WEIXIN, card_page
-from tests.gateway import APPID, SECRET, Caller, settings_for
 from tests.pages.browsing import LANGUAGES, LOCALES, SCHEMES, SIZES, Language, Visitor, Visitors
+from tests.pages.claim_counter import Counter, running_counter
 from tests.pages.looks import listen, pale_texts
 
-from wxgate.app import Gateway
 from wxgate.cards.claim_words import WORDS
-from wxgate.http.routes import NAMES
-from wxgate.http.server import serving
-from wxgate.tenants.account_admin import AccountAdmin
-from wxgate.tenants.client_admin import ClientAdmin
-from wxgate_sim.server import SimServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -71,31 +61,10 @@ class Plan(TypedDict, total=False):
 WELL: Final[Plan] = {"config": "config:ok", "card": "success", "isSuccess": True, "simulated": False}
 
 
-@dataclass(slots=True)
-class Counter:
-    """A shop that hands out cards, and the gateway it does so by."""
-
-    url: str
-    caller: Caller
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def counter(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Counter]:
-    database = shutil.copy(sqlite_template, tmp_path_factory.mktemp("claims") / "wxgate.db")
-    with create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"  # what is signed is the address that the browser has
-    with SimServer() as sim:
-        sim.add_account(appid=APPID, secret=SECRET, name="演示公众号")
-        settings = settings_for(f"sqlite:///{database}", sim.url, public_url=url, weixin_jssdk_url=JSSDK)
-        gateway = Gateway(settings)
-        async with serving(gateway, port=port), httpx.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
-            services = gateway.services
-            await AccountAdmin(services.database, services.vault, services.clock).add(APPID, secret=SECRET, name="店")
-            admin = ClientAdmin(services.database, services.vault, services.clock, NAMES)
-            client = await admin.add(name="shop", appid=APPID)
-            assert client.secret
-            yield Counter(url, Caller(http, client.code, client.secret, services.clock))
+    async with running_counter(sqlite_template, tmp_path_factory.mktemp("claims"), JSSDK) as running:
+        yield running
 
 
 async def phone(
