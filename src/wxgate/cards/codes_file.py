@@ -8,7 +8,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -70,10 +70,10 @@ class CodesFile:
         with self.path.open("rb") as raw:
             encoding = _encoding(raw.read(_SAMPLE))
             raw.seek(0)
-            rows = csv.reader(io.TextIOWrapper(raw, encoding, errors="replace", newline=""), skipinitialspace=True)
+            rows = _rows(io.TextIOWrapper(raw, encoding, errors="replace", newline=""))
             columns: tuple[int, int] | None = None
             position = 0
-            for count, (number, row) in enumerate(_rows(rows)):
+            for count, (number, row) in enumerate(rows):
                 if count % TOLD_EVERY == 0:
                     told(raw.tell() - position)
                     position = raw.tell()
@@ -100,8 +100,9 @@ def is_card_id(text: str) -> bool:
     return _CARD_ID.fullmatch(text) is not None
 
 
-def _rows(reader: "csv._reader") -> Iterator[tuple[int, Sequence[str] | None]]:
+def _rows(text: Iterable[str]) -> Iterator[tuple[int, Sequence[str] | None]]:
     """Each row that is not empty with the line it begins on; None for one that is no CSV."""
+    reader = csv.reader(text, skipinitialspace=True)
     while True:
         number = reader.line_num + 1
         try:

@@ -1,7 +1,7 @@
 """`wxgate codes`: which card a merchant's own code belongs to."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -19,6 +19,23 @@ from wxgate.protocol.parameters import JsonValue
 app = typer.Typer(no_args_is_help=True, help="自定义卡券码的登记表 / The registry of merchants' own card codes.")
 
 Appid = Annotated[str, typer.Option("--appid", help=both("公众号的 appid", "The official account."))]
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE.csv",
+        help=both("CSV 文件，两列：code,card_id，可有表头", "A CSV file: code,card_id, with or without a header."),
+        exists=True,
+        dir_okay=False,
+        readable=True,
+    ),
+]
+CardId = Annotated[
+    str | None,
+    typer.Option("--card-id", help=both("文件中没有 card_id 时所用的卡券", "The card where a line names none.")),
+]
+Replace = Annotated[
+    bool, typer.Option("--replace", help=both("允许改换已登记的码所属的卡券", "Let codes change to another card."))
+]
 
 
 @app.command(
@@ -30,25 +47,10 @@ Appid = Annotated[str, typer.Option("--appid", help=both("公众号的 appid", "
     ),
 )
 def import_(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE.csv",
-            help=both("CSV 文件，两列：code,card_id，可有表头", "A CSV file: code,card_id, with or without a header."),
-            exists=True,
-            dir_okay=False,
-            readable=True,
-        ),
-    ],
+    file: File,
     appid: Appid,
-    card_id: Annotated[
-        str | None,
-        typer.Option("--card-id", help=both("文件中没有 card_id 时所用的卡券", "The card where a line names none.")),
-    ] = None,
-    replace: Annotated[
-        bool,
-        typer.Option("--replace", help=both("允许改换已登记的码所属的卡券", "Let codes change to another card.")),
-    ] = False,
+    card_id: CardId = None,
+    replace: Replace = False,
     json: Json = False,
 ) -> None:
     """导入卡券码：全部成功，或什么都不变；可以重复执行 / Import codes: all or nothing; safe to repeat."""
@@ -74,16 +76,7 @@ def import_(
             "another import for this account has begun; nothing of this one was imported",
         ) from None
     else:
-        print_record(
-            {
-                "app_id": appid,
-                "lines": done.lines,
-                "new": done.new,
-                "replaced": done.replaced,
-                "unchanged": done.unchanged,
-            },
-            as_json=json,
-        )
+        print_record(_record(appid, done), as_json=json)
 
 
 @app.command(epilog=examples("wxgate codes show 110201201245 --appid wx0123456789abcdef"))
@@ -116,7 +109,17 @@ def count(appid: Appid, json: Json = False) -> None:
     print_records(run(work), ("card_id", "codes"), as_json=json)
 
 
-def _refuse(refused: ImportRefused, *, as_json: bool) -> None:
+def _record(appid: str, done: Imported) -> Record:
+    return {
+        "app_id": appid,
+        "lines": done.lines,
+        "new": done.new,
+        "replaced": done.replaced,
+        "unchanged": done.unchanged,
+    }
+
+
+def _refuse(refused: ImportRefused, *, as_json: bool) -> NoReturn:
     """Tell the bad lines, and end the command with exit code 1."""
     bad = refused.bad
     if as_json:
