@@ -58,9 +58,9 @@ class Card:
 
     def deposit(self, codes: Iterable[str]) -> tuple[list[str], list[str]]:
         """Which of the codes were new and may be received from now on, and which had been deposited before."""
-        new, known = [], []
-        for code in codes:
-            (known if code in self.deposited else new).append(code)
+        given = list(codes)
+        new = [each for each in given if each not in self.deposited]
+        known = [each for each in given if each in self.deposited]
         self.deposited.update(new)
         self.free.update(dict.fromkeys(new))
         return new, known

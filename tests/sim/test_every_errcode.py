@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.sim.card_provocations import CARDS
 from tests.sim.message_provocations import MESSAGES, Provocation
 from tests.sim.qrcode_provocations import QRCODES
 from tests.sim.weixin import Weixin
@@ -154,6 +155,7 @@ PROVOCATIONS: dict[int, Provocation] = {
     76021: quota_of("/cgi-bin/none"),
     76022: quota_of("/sns/userinfo"),
     **MESSAGES,
+    **CARDS,
     **QRCODES,
 }
 

@@ -115,7 +115,8 @@ async def test_a_card_is_added_and_appears_in_the_phone(
     told = await last(page, "success")
 
     (held,) = weixin.sim.card_codes(card_id)
-    (added,) = told["cardList"] if isinstance(told["cardList"], list) else ()
+    assert isinstance(told["cardList"], list)
+    (added,) = told["cardList"]
     assert told["errMsg"] == "addCard:ok"
     assert (added["cardId"], added["cardExt"], added["isSuccess"]) == (card_id, ext, True)
     assert ask(weixin, "code/decrypt", encrypt_code=added["code"])["code"] == held["code"]
