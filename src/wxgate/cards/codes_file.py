@@ -70,10 +70,10 @@ class CodesFile:
         with self.path.open("rb") as raw:
             encoding = _encoding(raw.read(_SAMPLE))
             raw.seek(0)
-            rows = _rows(io.TextIOWrapper(raw, encoding, errors="replace", newline=""))
+            text = io.TextIOWrapper(raw, encoding, errors="replace", newline="")  # named: its end would close `raw`
             columns: tuple[int, int] | None = None
             position = 0
-            for count, (number, row) in enumerate(rows):
+            for count, (number, row) in enumerate(_rows(text)):
                 if count % TOLD_EVERY == 0:
                     told(raw.tell() - position)
                     position = raw.tell()
