@@ -106,3 +106,21 @@ async def test_a_card_is_given_to_a_friend(
     await page.click("#show-chat")
     assert not await page.is_visible("#cards")
     assert await page.is_visible("#stranger")
+
+
+async def test_what_cannot_be_done_any_more_is_said(
+    weixin: Weixin, person: SimFollower, visitors: Visitors, address: str
+) -> None:
+    sim = weixin.sim
+    card_id = sim.add_card(weixin.account.appid)
+    code = str(sim.issue_card(card_id, person.id)["code"])
+    page = (await visitors("en")).page
+    await page.goto(address)
+    await page.click("summary")
+    # The page learns of it a moment later; until then its button is there.
+    await page.route("**/phone/cards?*", lambda route: route.abort())
+    sim.card_act("delete", card_id, person.id, code)
+    await page.click(".delete")
+    await page.wait_for_selector("#refused:visible")
+
+    assert await page.inner_text("#refused") == "code: this person holds no such card"

@@ -15,8 +15,8 @@
   const day = (seconds) => new Date(seconds * 1000).toLocaleDateString(document.documentElement.lang,
     { year: "numeric", month: "short", day: "numeric", timeZone: "Asia/Shanghai" });
   const problem = (words) => {
-    at("problem").textContent = words;
-    at("problem").hidden = !words;
+    at("refused").textContent = words;
+    at("refused").hidden = !words;
   };
   const keyOf = (card) => `${card.card_id} ${card.code} ${card.status === "GIFT_SUCC"}`;
 
