@@ -143,6 +143,7 @@ def test_a_missing_parameter_is_named(params: type[Params], name: str) -> None:
         ("show_btn", "maybe", "yes/no"),
         ("outer_id", "-1", "0"),
         ("outer_id", "shop", "整数"),
+        ("outer_id", "1_000", "整数"),
         ("redirect_uri", "javascript:alert(1)", "http"),
         ("redirect_uri", "//shop.example.com", "http"),
         ("redirect_uri", "shop", "http"),

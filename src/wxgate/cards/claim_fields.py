@@ -3,10 +3,10 @@
 import re
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator
 
 from wxgate.cards.colors import read_color
-from wxgate.cards.parameters import CARD_ID_LIMIT, CardId
+from wxgate.cards.parameters import CARD_ID_LIMIT, Amount, CardId
 from wxgate.protocol.parameters import Accepts, HttpUrl, Key, Params, param
 
 MAX_NAME: Final = 60
@@ -74,7 +74,6 @@ ShowButton = Annotated[
     BeforeValidator(_shown),
     Accepts("true 或 false（也可写 1/0、yes/no、on/off）", "true or false (or 1/0, yes/no, on/off)"),
 ]
-OuterId = Annotated[int, Field(ge=0, le=2**63 - 1), Accepts("非负整数（场景 ID）", "an integer, 0 or more")]
 
 
 class ClaimLooks(Params):
@@ -97,7 +96,7 @@ class ClaimLooks(Params):
         example="true",
         default="true",
     )
-    outer_id: OuterId | None = param(
+    outer_id: Amount | None = param(
         "场景 ID，用于统计领取渠道，随领取事件推送（OuterId、OuterStr）",
         "The scene to be counted; it comes back in the event of the claim (OuterId, OuterStr)",
         example="12",
