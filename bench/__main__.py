@@ -13,6 +13,7 @@ from bench import (
     kill_messages,
     messages,
     newcomer,
+    short_links,
     signed_path,
     slow_account,
 )
@@ -25,6 +26,7 @@ QUICK: Final[Mapping[str, Main]] = {
     "durable_writes": durable_writes.main,
     "durable_api": durable_api.main,
     "messages": messages.main,
+    "short_links": short_links.main,
 }
 SLOW: Final[Mapping[str, Main]] = {
     "backlog": backlog.main,

@@ -51,8 +51,8 @@ async def test_visits_of_several_processes_add_up(database: Database) -> None:
     processes = [Flushing(database, tally) for tally in tallies]
     for _ in range(4):
         for tally in tallies:
-            tally.count("a", in_weixin=True)
-            tally.count("b", in_weixin=False)
+            tally.count("a", True)
+            tally.count("b", False)
         await asyncio.gather(*(process.flush() for process in processes))
     assert await written(database) == {"a": (12, 12), "b": (12, 0)}
 
@@ -62,14 +62,14 @@ async def test_many_links_are_written_down_in_chunks(database: Database) -> None
     process = Flushing(database, tally)
     keys = [secrets.token_hex(16) for _ in range(2 * CHUNK + 1)]
     for key in keys * 2:
-        tally.count(key, in_weixin=False)
+        tally.count(key, False)
     await process.flush()
     assert await written(database) == dict.fromkeys(keys, (2, 0))
     assert tally.waiting == 0
 
 
 async def test_the_same_flush_is_added_once(database: Database) -> None:
-    rows = [{"link": "a", "day": "2026-03-01", "visits": 5, "in_weixin": 2}]
+    rows = [("a", "2026-03-01", 5, 2)]
     for number in (1, 1, 2, 1, 2):
         await database.run_long(add_visits, "process", Flush(number, rows))
     await database.run_long(add_visits, "another", Flush(1, rows))
@@ -80,7 +80,7 @@ async def test_a_flush_that_is_cut_short_is_neither_lost_nor_added_twice(databas
     tally = Tally(Clock())
     process = Flushing(database, tally)
     for turns in range(12):
-        tally.count("a", in_weixin=False)
+        tally.count("a", False)
         task = asyncio.create_task(process.flush())
         for _ in range(turns % 6):
             await asyncio.sleep(0)
@@ -96,7 +96,7 @@ async def test_visits_wait_for_a_database_that_was_lost(database: Database) -> N
     process = Flushing(database, tally)
     await statement(database, LOSE_AT_COMMIT)
     for key in ("a", "b", "a"):
-        tally.count(key, in_weixin=False)
+        tally.count(key, False)
         with pytest.raises(DatabaseUnavailable):
             await process.flush()
     await statement(database, "DROP TRIGGER at_commit ON link_visits")
@@ -107,9 +107,9 @@ async def test_visits_wait_for_a_database_that_was_lost(database: Database) -> N
 async def test_closing_writes_everything_down_and_leaves_no_note(database: Database) -> None:
     tally = Tally(Clock())
     process = Flushing(database, tally)
-    tally.count("a", in_weixin=False)
+    tally.count("a", False)
     await process.flush()
-    tally.count("a", in_weixin=False)
+    tally.count("a", False)
     await process.close()
     assert await written(database) == {"a": (2, 0)}
     assert await database.read(_flushers) == []
@@ -122,7 +122,7 @@ async def test_visits_that_cannot_be_written_down_at_the_end_are_told(
     monkeypatch.setattr(flushing_module, "CLOSE_SECONDS", 0.05)
     tally = Tally(Clock())
     for _ in range(3):
-        tally.count("a", in_weixin=False)
+        tally.count("a", False)
     await database.close()
     with capture_logs() as logs:
         await Flushing(database, tally).close()
@@ -130,7 +130,7 @@ async def test_visits_that_cannot_be_written_down_at_the_end_are_told(
 
 
 async def test_notes_of_dead_processes_are_deleted(database: Database) -> None:
-    rows = [{"link": "a", "day": "2026-03-01", "visits": 1, "in_weixin": 0}]
+    rows = [("a", "2026-03-01", 1, 0)]
     await database.run_long(add_visits, "dead", Flush(1, rows))
     await statement(database, f"UPDATE link_flushes SET at = at - {DEAD_SECONDS + 60}")
     await database.run_long(add_visits, "alive", Flush(1, rows))

@@ -1,30 +1,35 @@
 """What stays in memory is bounded."""
 
 from wxgate.links.allowance import Allowance
-from wxgate.links.known import UNKNOWN_SECONDS, Known, Unknown
+from wxgate.links.known import UNKNOWN_SECONDS, Known, Redirect, Unknown, redirect
 from wxgate.links.tally import Tally
 from wxgate.protocol.clock import Clock
 
 
+def to(length: int) -> Redirect:
+    """A redirect to a URL of this length."""
+    return redirect("x" * length)
+
+
 def test_the_links_used_lately_stay_in_memory() -> None:
     known = Known(most=2)
-    known.put("a", b"1")
-    known.put("b", b"2")
-    assert known.get("a") == b"1"
-    known.put("c", b"3")
-    assert [known.get(key) for key in "abc"] == [b"1", None, b"3"]
+    known.put("a", to(1))
+    known.put("b", to(2))
+    assert known.get("a") == to(1)
+    known.put("c", to(3))
+    assert [known.get(key) for key in "abc"] == [to(1), None, to(3)]
 
 
 def test_long_targets_are_kept_in_smaller_numbers() -> None:
     known = Known(most_bytes=100)
     for key in "abcd":
-        known.put(key, b"x" * 40)
+        known.put(key, to(40))
     assert len(known) == 2
-    known.put("d", b"x")  # another target, shorter
-    known.put("e", b"x" * 59)
+    known.put("d", to(1))  # another target, shorter
+    known.put("e", to(59))
     assert [known.get(key) is not None for key in "cde"] == [True, True, True]
     known.clear()
-    known.put("f", b"x" * 100)
+    known.put("f", to(100))
     assert known.get("f") is not None
 
 
@@ -52,19 +57,22 @@ def test_visits_are_counted_by_link_and_by_day_in_china() -> None:
     clock = Clock()
     tally = Tally(clock)
     clock.offset = 1772294399 - Clock().now()  # 2026-02-28T15:59:59Z, before midnight in China
-    tally.count("a", in_weixin=True)
-    tally.count("a", in_weixin=False)
+    tally.count("a", True)
+    tally.count("a", False)
     clock.offset += 2
-    tally.count("a", in_weixin=False)
-    assert tally.take(10) == [
-        {"link": "a", "day": "2026-02-28", "visits": 2, "in_weixin": 1},
-        {"link": "a", "day": "2026-03-01", "visits": 1, "in_weixin": 0},
-    ]
+    tally.count("a", False)
+    tally.count("b", False)
+    assert tally.visits == 4
+    assert tally.take(10) == [("a", "2026-02-28", 2, 1)]
+    assert tally.take(1) == [("a", "2026-03-01", 1, 0)]
+    tally.count("b", True)
+    assert tally.take(10) == [("b", "2026-03-01", 2, 1)]
+    assert tally.take(10) == []
     assert tally.waiting == 0
 
 
 def test_links_that_wait_are_bounded_and_those_that_do_go_on_being_counted() -> None:
     tally = Tally(Clock(), most=2)
     for key in "abcabc":
-        tally.count(key, in_weixin=False)
+        tally.count(key, False)
     assert (tally.waiting, tally.visits, tally.lost) == (2, 4, 2)

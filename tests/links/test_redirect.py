@@ -1,5 +1,7 @@
 """Short links over real HTTP: made, opened, led elsewhere, counted."""
 
+from typing import cast
+
 import httpx
 import pytest
 from tests.gateway import running_gateway, settings_for
@@ -66,10 +68,10 @@ async def test_visits_of_every_process_are_counted(place: Place, database_url: s
 
         await eventually(is_counted)  # no flush by hand: the loops do it
     stats = await place.stats(link)
-    (day,) = stats["days"]  # type: ignore[misc]  # a test that ends at midnight in China has two
+    (day,) = cast("list[dict[str, str]]", stats["days"])
     assert (stats["short_url"], stats["url"], stats["out_id"]) == (link, SITE, "海报")
     assert link.endswith(str(stats["url_val"]))
-    assert {**day, "day": None} == {"day": None, "visits": 4, "in_weixin": 2}
+    assert day == {"day": day["day"], "visits": 4, "in_weixin": 2}
     assert await place.stats(link, start_day=day["day"], end_day=day["day"]) == stats
     assert (await place.stats(link, end_day="2020-01-01"))["days"] == []
     assert (

@@ -1,4 +1,4 @@
-"""From a key to its target: from memory, else from the database."""
+"""From a key to the answer that leads on: from memory, else from the database."""
 
 import asyncio
 import time
@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from wxgate.db import Database
 from wxgate.links.allowance import Allowance
-from wxgate.links.known import Known, Unknown
+from wxgate.links.known import Known, Redirect, Unknown, redirect
 from wxgate.links.store import changed_since
 from wxgate.links.tables import links
 
@@ -33,17 +33,17 @@ class Finder:
         self._unknown = Unknown()
         self._allowance = allowance or Allowance(monotonic)
         self._monotonic = monotonic
-        self._looking: dict[str, asyncio.Task[bytes | None]] = {}
+        self._looking: dict[str, asyncio.Task[Redirect | None]] = {}
         self._seen = NOTHING_SEEN
 
-    async def find(self, key: str) -> bytes | None:
-        """The target, None when there is no such link.
+    async def find(self, key: str) -> Redirect | None:
+        """The answer for this key, None when there is no such link.
 
-        Raises TooManyUnknown, DatabaseBusy, DatabaseUnavailable; none of them for a target that is in memory.
+        Raises TooManyUnknown, DatabaseBusy, DatabaseUnavailable; none of them for a link that is in memory.
         """
-        target = self._known.get(key)
-        if target is not None:
-            return target
+        found = self._known.get(key)
+        if found is not None:
+            return found
         if self._unknown.has(key, self._monotonic()):
             return None
         looking = self._looking.get(key)
@@ -78,7 +78,7 @@ class Finder:
         """Return when no look-up is under way."""
         await asyncio.gather(*self._looking.values(), return_exceptions=True)
 
-    async def _look_up(self, key: str) -> bytes | None:
+    async def _look_up(self, key: str) -> Redirect | None:
         task = asyncio.current_task()
         try:
             row = await self._database.find(links, key)
@@ -91,12 +91,12 @@ class Finder:
             if self._looking.get(key) is task:
                 del self._looking[key]
 
-    def _remember(self, key: str, url: str | None, *, current: bool) -> bytes | None:
+    def _remember(self, key: str, url: str | None, *, current: bool) -> Redirect | None:
         if url is None:
             self._unknown.add(key, self._monotonic())
             return None
         self._allowance.give_back()
-        target = url.encode("ascii")
+        found = redirect(url)
         if current:
-            self._known.put(key, target)
-        return target
+            self._known.put(key, found)
+        return found

@@ -1,57 +1,78 @@
-"""Targets in memory: those of the links used lately, and for a while which keys lead nowhere."""
+"""What is in memory: where the links used lately lead, and for a while which keys lead nowhere."""
 
 from collections import OrderedDict
-from typing import Final
+from typing import Final, cast
 
 MOST: Final = 100_000
 """Links that one process keeps in memory."""
 MOST_BYTES: Final = 64 * 1024 * 1024
-"""Bytes that their targets take up at most: long ones are fewer."""
+"""Bytes of URLs that those are at most: of long ones there are fewer."""
 MOST_UNKNOWN: Final = 10_000
 """Keys remembered as leading nowhere."""
 UNKNOWN_SECONDS: Final = 10.0
 """How long. A key is random: nobody asks for one before there is the link."""
 
 
-class Known:
-    """Targets by key; what was not used for longest is forgotten first."""
+Redirect = dict[str, object]
+"""The ASGI message that begins the answer for one link, ready to be sent: none is built for a visit."""
 
-    __slots__ = ("_bytes", "_most", "_most_bytes", "_targets")
+
+def redirect(url: str) -> Redirect:
+    """The answer that leads browsers to `url`, which is all ASCII.
+
+    It is not kept by browsers: every opening has to come here, to be counted and since the target may change. It says
+    nothing of the referrer: a redirect's own URL never is one, and whether the page before it is, that page decides.
+    """
+    return {
+        "type": "http.response.start",
+        "status": 302,
+        "headers": [(b"location", url.encode("ascii")), (b"content-length", b"0"), (b"cache-control", b"no-store")],
+    }
+
+
+class Known:
+    """Redirects by key; what was not used for longest is forgotten first."""
+
+    __slots__ = ("_bytes", "_most", "_most_bytes", "_redirects")
 
     def __init__(self, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
-        self._targets: OrderedDict[str, bytes] = OrderedDict()
+        self._redirects: OrderedDict[str, Redirect] = OrderedDict()
         self._bytes = 0
         self._most = most
         self._most_bytes = most_bytes
 
     def __len__(self) -> int:
-        return len(self._targets)
+        return len(self._redirects)
 
-    def get(self, key: str) -> bytes | None:
-        """The target that is in memory."""
-        target = self._targets.get(key)
-        if target is not None:
-            self._targets.move_to_end(key)
-        return target
+    def get(self, key: str) -> Redirect | None:
+        """The redirect that is in memory."""
+        found = self._redirects.get(key)
+        if found is not None:
+            self._redirects.move_to_end(key)
+        return found
 
-    def put(self, key: str, target: bytes) -> None:
-        """Keep a target."""
+    def put(self, key: str, found: Redirect) -> None:
+        """Keep a redirect."""
         self.forget(key)
-        self._targets[key] = target
-        self._bytes += len(target)
-        while len(self._targets) > self._most or self._bytes > self._most_bytes:
-            self._bytes -= len(self._targets.popitem(last=False)[1])
+        self._redirects[key] = found
+        self._bytes += _size(found)
+        while len(self._redirects) > self._most or self._bytes > self._most_bytes:
+            self._bytes -= _size(self._redirects.popitem(last=False)[1])
 
     def forget(self, key: str) -> None:
         """Keep nothing of this key."""
-        target = self._targets.pop(key, None)
-        if target is not None:
-            self._bytes -= len(target)
+        found = self._redirects.pop(key, None)
+        if found is not None:
+            self._bytes -= _size(found)
 
     def clear(self) -> None:
         """Keep nothing at all."""
-        self._targets.clear()
+        self._redirects.clear()
         self._bytes = 0
+
+
+def _size(found: Redirect) -> int:
+    return len(cast("list[tuple[bytes, bytes]]", found["headers"])[0][1])
 
 
 class Unknown:

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from wxgate.db import DatabaseBusy, DatabaseUnavailable
 from wxgate.links.finder import Finder, TooManyUnknown
+from wxgate.links.known import Redirect
 from wxgate.links.problem_page import Problem, ProblemPages
 from wxgate.links.service import Links
 from wxgate.links.targets import PREFIX as PREFIX
@@ -20,13 +21,11 @@ IN_WEIXIN: Final = b"MicroMessenger"
 QUIET_SECONDS: Final = 10.0
 """Between two log lines about look-ups that were not made."""
 
-_KEY: Final = re.compile(r"[0-9a-fA-F]{32}")
+_KEY: Final = re.compile(r"[0-9a-f]{32}")
 _START: Final = len(PREFIX)
 
-# Every opening has to come here: it is counted, and may lead elsewhere the next time. There is no Referrer-Policy: a
-# redirect's own URL is never the referrer, and whether the page before it is one is that page's business.
-_LENGTH: Final = (b"content-length", b"0")
-_NOT_KEPT: Final = (b"cache-control", b"no-store")
+NOTHING: Final = {"type": "http.response.body", "body": b""}
+"""The rest of every redirect."""
 
 log = structlog.get_logger("wxgate.links")
 
@@ -44,35 +43,41 @@ class ShortLinks:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request. The query, to which WeChat adds what it likes, does not matter."""
-        key: str = scope["path"][_START:]
-        method: str = scope["method"]
-        target = self._known.get(key) if method == "GET" else None
-        if target is None:
-            key = key.lower()
-            found = await self._look(method, key)
-            if isinstance(found, Problem):
-                await self._tell(found, scope, send)
-                return
-            target = found
-        if method == "GET":  # a HEAD, as link previews send it, is nobody's visit
-            self._tally.count(key, in_weixin=_in_weixin(scope))
-        headers = [(b"location", target), _LENGTH, _NOT_KEPT]
-        await send({"type": "http.response.start", "status": 302, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
+        found = self.visit(scope) or await self._look(scope)
+        if isinstance(found, Problem):
+            await self._tell(found, scope, send)
+            return
+        await send(found)
+        await send(NOTHING)
 
-    async def _look(self, method: str, key: str) -> bytes | Problem:
+    def visit(self, scope: Scope) -> Redirect | None:
+        """The answer to a GET of a link that is in memory, the visit counted; None for anything else."""
+        key: str = scope["path"][_START:]
+        if scope["method"] != "GET" or (found := self._known.get(key)) is None:
+            return None
+        self._tally.count(key, IN_WEIXIN in _header(scope, b"user-agent"))
+        return found
+
+    async def _look(self, scope: Scope) -> Redirect | Problem:
+        key, method = scope["path"][_START:].lower(), scope["method"]
         if method not in {"GET", "HEAD"}:
             return Problem.METHOD
         if not _KEY.fullmatch(key):
             return Problem.UNKNOWN
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._finder.find(key) or Problem.UNKNOWN
+                found = await self._finder.find(key)
         except (TooManyUnknown, DatabaseBusy, DatabaseUnavailable, TimeoutError) as error:
             self._record(error)
+            return Problem.BUSY
         except Exception:  # whatever went wrong, the visitor gets a page to read
             log.exception("short link crashed")
-        return Problem.BUSY
+            return Problem.BUSY
+        if found is None:
+            return Problem.UNKNOWN
+        if method == "GET":  # a HEAD, as link previews send it, is nobody's visit
+            self._tally.count(key, IN_WEIXIN in _header(scope, b"user-agent"))
+        return found
 
     def _record(self, error: Exception) -> None:
         now = time.monotonic()
@@ -86,12 +91,9 @@ class ShortLinks:
         await send({"type": "http.response.body", "body": page.body})
 
 
-def _in_weixin(scope: Scope) -> bool:
-    return IN_WEIXIN in _header(scope, b"user-agent")
-
-
 def _header(scope: Scope, wanted: bytes) -> bytes:
+    value: bytes
     for name, value in scope["headers"]:
         if name == wanted:
-            return bytes(value)
+            return value
     return b""

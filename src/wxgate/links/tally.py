@@ -1,6 +1,5 @@
 """Visits counted in memory: no visit waits for a database."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -16,12 +15,26 @@ UTC_PLUS_8: Final = 8 * 3600
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
-@dataclass(slots=True)
-class Count:
-    """Visits of one link on one day, those from inside WeChat among them."""
+Counted = tuple[str, str, int, int]
+"""What is to be added to a row of `link_visits`: link, day, visits, in_weixin."""
 
-    visits: int = 0
-    in_weixin: int = 0
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """Visits of one day by link: a link is in one of the two or in both."""
+
+    name: str
+    outside: dict[str, int]
+    inside: dict[str, int]
+
+    def __len__(self) -> int:
+        return len(self.outside) + len(self.inside)
+
+    def take(self, most: int) -> list[Counted]:
+        """Take out up to so many links, those that wait longest first."""
+        keys = list(islice(self.outside or self.inside, most))
+        taken = [(key, self.outside.pop(key, 0), self.inside.pop(key, 0)) for key in keys]
+        return [(key, self.name, outside + inside, inside) for key, outside, inside in taken]
 
 
 class Tally:
@@ -30,41 +43,46 @@ class Tally:
     def __init__(self, clock: Clock, most: int = MOST_WAITING) -> None:
         self._clock = clock
         self._most = most
-        self._counts: dict[tuple[str, int], Count] = {}
+        self._earlier: list[_Day] = []
+        self._today = _Day("", {}, {})
+        self._begins, self._ends = 0.0, 0.0
         self.lost = 0
         """Visits that were not counted because too many others waited."""
 
     @property
     def waiting(self) -> int:
-        """Links, per day, that have visits to be written down."""
-        return len(self._counts)
+        """Links that have visits to be written down, per day, inside WeChat and outside."""
+        return len(self._today) + sum(len(day) for day in self._earlier)
 
     @property
     def visits(self) -> int:
         """Visits that wait to be written down."""
-        return sum(count.visits for count in self._counts.values())
+        days = (*self._earlier, self._today)
+        return sum(sum(day.outside.values()) + sum(day.inside.values()) for day in days)
 
-    def count(self, key: str, *, in_weixin: bool) -> None:
+    def count(self, key: str, in_weixin: bool) -> None:
         """Count one visit, now."""
-        at = key, int(self._clock.now() + UTC_PLUS_8) // DAY_SECONDS
-        count = self._counts.get(at)
-        if count is None:
-            if len(self._counts) >= self._most:
+        # a clock that is set back shall not count for a day that is over
+        if not self._begins <= self._clock.now() < self._ends:
+            self._turn_over()
+        counts = self._today.inside if in_weixin else self._today.outside
+        before = counts.get(key)
+        if before is None:
+            if self.waiting >= self._most:
                 self.lost += 1
                 return
-            count = self._counts[at] = Count()
-        count.visits += 1
-        count.in_weixin += in_weixin
+            before = 0
+        counts[key] = before + 1
 
-    def take(self, most: int) -> list[Mapping[str, object]]:
-        """Rows of `link_visits` for those that wait longest; they are the caller's business from now on."""
-        taken = [(at, self._counts.pop(at)) for at in list(islice(self._counts, most))]
-        return [
-            {"link": key, "day": day_name(day), "visits": count.visits, "in_weixin": count.in_weixin}
-            for (key, day), count in taken
-        ]
+    def take(self, most: int) -> list[Counted]:
+        """Up to so many of those that wait longest; they are the caller's business from now on."""
+        while self._earlier and not self._earlier[0]:
+            del self._earlier[0]
+        return (self._earlier[0] if self._earlier else self._today).take(most)
 
-
-def day_name(day: int) -> str:
-    """The day that is so many days after 1970-01-01, such as 2026-03-01."""
-    return date.fromordinal(_EPOCH + day).isoformat()
+    def _turn_over(self) -> None:
+        day = int(self._clock.now() + UTC_PLUS_8) // DAY_SECONDS
+        self._begins = float(day * DAY_SECONDS - UTC_PLUS_8)
+        self._ends = self._begins + DAY_SECONDS
+        self._earlier.append(self._today)
+        self._today = _Day(date.fromordinal(_EPOCH + day).isoformat(), {}, {})
