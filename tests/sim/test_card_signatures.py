@@ -1,5 +1,7 @@
 """The signatures of the JS-SDK: WeChat's vectors, and what pages are answered whose signatures are wrong (§8.8)."""
 
+import json
+
 import pytest
 from tests.sim.card_making import add, ask, card_ext, config, jssdk, session, sha1
 from tests.sim.weixin import Weixin
@@ -132,6 +134,16 @@ def test_a_card_ext_has_what_its_card_needs(
 
     assert add(weixin, person.id, card_id, ext)["errcode"] == errcode
     assert len(weixin.sim.card_codes(card_id)) == (errcode == 0)
+
+
+@pytest.mark.parametrize("field", ["timestamp", "nonce_str", "code", "openid", "signature"])
+def test_whatever_is_signed_cannot_be_changed(weixin: Weixin, person: SimFollower, field: str) -> None:
+    card_id = weixin.sim.add_card(weixin.account.appid, base_info={"use_custom_code": True})
+    ext = json.loads(card_ext(weixin, card_id, code="QH-0001", openid=person.openid(weixin.account.appid)))
+    told = add(weixin, person.id, card_id, json.dumps(ext | {field: "1700000000"}))
+
+    assert told["errcode"] == 87009
+    assert weixin.sim.card_codes(card_id) == []
 
 
 @pytest.mark.parametrize("ext", [None, {}, "{", "[]", '{"timestamp": 1700000000}', '{"timestamp": "1", "code": 7}'])
