@@ -7,7 +7,9 @@ import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.background import working
+from wxgate.cards import claim_endpoints
 from wxgate.cards import endpoints as card_endpoints
+from wxgate.cards import pages as card_pages
 from wxgate.http import documents, health
 from wxgate.http.api import PREFIX, SignedApi
 from wxgate.http.chain import Chain
@@ -37,6 +39,7 @@ def api_routes(services: Services) -> Mapping[str, Route]:
         **serve(tenant_endpoints.ENDPOINTS, tenant_endpoints.ClientInfo(NAMES)),
         **serve(token_endpoints.ENDPOINTS, services.keeper),
         **serve(message_endpoints.ENDPOINTS, services.messages),
+        **serve(claim_endpoints.ENDPOINTS, services.claim_pages),
         **serve(card_endpoints.ENDPOINTS, services.cards),
         **serve(shake_endpoints.ENDPOINTS, services.cards),
         **serve(qrcode_endpoints.ENDPOINTS, services.qrcodes),
@@ -109,6 +112,7 @@ def _build_site(services: Services) -> ASGIApp:
             *relay_pages.routes(services.relay),
             *push_pages.routes(services.pushes),
             *qrcode_pages.routes(),
+            *card_pages.routes(services.claim_opening, settings),
             *documents.routes(ENDPOINTS, settings.public_url),
             *health.routes(services.database, services.metrics, settings.metrics_allow, settings.trusted_proxies),
         ]

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from wxgate.cards.claim_opening import Opening
+from wxgate.cards.claim_service import ClaimPages
 from wxgate.cards.service import Cards
 from wxgate.db import Database
 from wxgate.db.changes import Changes
@@ -52,6 +54,8 @@ class Services:
     messages: Messages
     pushes: Pushes
     cards: Cards
+    claim_pages: ClaimPages
+    claim_opening: Opening
     qrcodes: Qrcodes
     metrics: Metrics
     followers: Mapping[str, Loop]
@@ -89,6 +93,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         changes.subscribe(TOKENS, keeper.reload)
         metrics.tokens = lambda: keeper.overview(directory.accounts())
         queue = Queue(clock)
+        claim_pages = ClaimPages(database, keeper, clock, settings.pages)
 
         def refused(url: str) -> Text | None:
             return refusal(url, allow_private=settings.allow_private_urls)
@@ -107,6 +112,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             relay=build_relay(settings, database, directory, keeper, weixin, clock),
             queue=queue,
             messages=Messages(database, queue, keeper, weixin, clock, refused),
+            claim_pages=claim_pages,
+            claim_opening=Opening(claim_pages, directory, keeper, clock),
             cards=Cards(keeper, weixin, clock),
             qrcodes=Qrcodes(keeper, weixin, settings.weixin_mp_url, settings.pages),
             pushes=Pushes(database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery),

@@ -90,6 +90,7 @@ def _settings(folder: Path, url: str) -> DemoSettings:
         weixin_api_url=url,
         weixin_open_url=url,
         weixin_mp_url=url,
+        weixin_jssdk_url=f"{url}/_sim/jssdk.js",
         allow_private_urls=True,
         log_level="warning",
     )
