@@ -178,6 +178,20 @@ def test_a_qr_code_hands_its_card_to_whoever_scans_it(weixin: Weixin, person: Si
     assert [(each["code"], each["outer_str"]) for each in weixin.sim.card_codes(card_id)] == [("198374613512", "12b")]
 
 
+@pytest.mark.parametrize(("unique", "received"), [(True, 1), (False, 2)])
+def test_a_qr_code_with_a_unique_code_is_good_once(
+    weixin: Weixin, person: SimFollower, unique: bool, received: int
+) -> None:
+    appid = weixin.account.appid
+    card_id = weixin.sim.add_card(appid)
+    card = {"card_id": card_id, "is_unique_code": unique}
+    made = ask(weixin, "qrcode/create", action_name="QR_CARD", action_info={"card": card})
+    for _ in range(2):
+        weixin.sim.scan_ticket(appid, person.id, str(made["ticket"]))
+
+    assert len(weixin.sim.card_codes(card_id)) == received
+
+
 @pytest.mark.parametrize(
     ("changes", "errcode"),
     [
