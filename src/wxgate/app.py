@@ -17,6 +17,9 @@ from wxgate.http.garbage import look_seldom
 from wxgate.http.logs import configure
 from wxgate.http.routes import ENDPOINTS, NAMES, Route, serve
 from wxgate.http.site import build_site
+from wxgate.links import endpoints as link_endpoints
+from wxgate.links.pages import PREFIX as SHORT_LINK
+from wxgate.links.pages import ShortLinks
 from wxgate.messages import endpoints as message_endpoints
 from wxgate.push import pages as push_pages
 from wxgate.qrcodes import endpoints as qrcode_endpoints
@@ -43,6 +46,7 @@ def api_routes(services: Services) -> Mapping[str, Route]:
         **serve(card_endpoints.ENDPOINTS, services.cards),
         **serve(shake_endpoints.ENDPOINTS, services.cards),
         **serve(qrcode_endpoints.ENDPOINTS, services.qrcodes),
+        **serve(link_endpoints.ENDPOINTS, services.links),
     }
 
 
@@ -58,6 +62,7 @@ class Gateway:
         self._more_routes = more_routes
         self.services: Services
         self._api: ASGIApp
+        self._short_links: ASGIApp
         self._site: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,6 +71,8 @@ class Gateway:
             await self._live(receive, send)
         elif scope["path"].startswith(PREFIX):
             await self._api(scope, receive, send)
+        elif scope["path"].startswith(SHORT_LINK):
+            await self._short_links(scope, receive, send)
         else:
             await self._site(scope, receive, send)
 
@@ -87,6 +94,7 @@ class Gateway:
         async with open_services(self._settings) as services:
             self.services = services
             self._api = _build_api(services, {**api_routes(services), **self._more_routes(services)})
+            self._short_links = ShortLinks(services.links)
             self._site = _build_site(services)
             async with working(services):
                 yield services

@@ -12,6 +12,7 @@ from wxgate.jobs.loops import running
 from wxgate.jobs.periodic import Chore, Chores
 from wxgate.jobs.runner import Capacity, Runner
 from wxgate.jobs.waking import Waking
+from wxgate.links import cleanup as link_cleanup
 from wxgate.messages import cleanup as message_cleanup
 from wxgate.messages.delivered import TemplateDelivered
 from wxgate.messages.sending import SendTemplate
@@ -68,6 +69,7 @@ def _chores(services: Services) -> Mapping[str, Chore]:
         await relay_cleanup.clean_up(database, now, settings.springboard_ttl)
         await message_cleanup.clean_up(database, kept_since, now)
         await push_cleanup.clean_up(database, kept_since)
+        await link_cleanup.clean_up(database)
         await delete_dead_letters(database, kept_since)
 
     return {

@@ -1,6 +1,6 @@
 """The services of one process, built and wired."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ from wxgate.deliveries.targets import refusal
 from wxgate.http.metrics import Metrics
 from wxgate.jobs.loops import Loop
 from wxgate.jobs.queue import Queue
+from wxgate.links.service import Links
+from wxgate.links.tables import TOPIC as LINKS
 from wxgate.messages.delivered import EVENT as JOB_FINISH
 from wxgate.messages.delivered import job_finish
 from wxgate.messages.service import Messages
@@ -57,6 +59,7 @@ class Services:
     claim_pages: ClaimPages
     claim_opening: Opening
     qrcodes: Qrcodes
+    links: Links
     metrics: Metrics
     followers: Mapping[str, Loop]
     """What every process has to follow, by name: the changes of others, and the time where it is simulated."""
@@ -82,9 +85,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         vault = await open_vault(database, settings.master_key.get_secret_value(), settings.data_dir)
         changes = Changes(database)
         followers["changes"] = changes.run
-        directory = Directory(database, vault)
-        await directory.load()
-        changes.subscribe(TENANTS, directory.reload)
+        directory = await _directory(database, vault, changes)
         weixin = Api(settings.weixin_api_url, settings.weixin_connections, metrics.called)
         stack.push_async_callback(weixin.close)
         keeper = Keeper(database, vault, weixin, clock, refresh_every=settings.token_refresh_every)
@@ -93,10 +94,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         changes.subscribe(TOKENS, keeper.reload)
         metrics.tokens = lambda: keeper.overview(directory.accounts())
         queue = Queue(clock)
+        links = Links(settings, database, clock)
+        stack.push_async_callback(links.close)
+        changes.subscribe(LINKS, links.finder.reload)
+        followers["short link visits"] = links.flushing.run
         claim_pages = ClaimPages(database, keeper, clock, settings.pages)
-
-        def refused(url: str) -> Text | None:
-            return refusal(url, allow_private=settings.allow_private_urls)
 
         yield Services(
             settings=settings,
@@ -111,12 +113,24 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             keeper=keeper,
             relay=build_relay(settings, database, directory, keeper, weixin, clock),
             queue=queue,
-            messages=Messages(database, queue, keeper, weixin, clock, refused),
+            messages=Messages(database, queue, keeper, weixin, clock, _refusal(settings)),
             claim_pages=claim_pages,
             claim_opening=Opening(claim_pages, directory, keeper, clock),
             cards=Cards(keeper, weixin, clock),
+            links=links,
             qrcodes=Qrcodes(keeper, weixin, settings.weixin_mp_url, settings.pages),
             pushes=Pushes(database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery),
             metrics=metrics,
             followers=followers,
         )
+
+
+async def _directory(database: Database, vault: Vault, changes: Changes) -> Directory:
+    directory = Directory(database, vault)
+    await directory.load()
+    changes.subscribe(TENANTS, directory.reload)
+    return directory
+
+
+def _refusal(settings: Settings) -> Callable[[str], Text | None]:
+    return lambda url: refusal(url, allow_private=settings.allow_private_urls)
