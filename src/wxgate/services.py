@@ -96,7 +96,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         queue = Queue(clock)
         links = Links(settings, database, clock)
         stack.push_async_callback(links.close)
-        changes.subscribe(LINKS, links.finder.reload)
+        changes.subscribe(LINKS, links.reload)
         followers["short link visits"] = links.flushing.run
         claim_pages = ClaimPages(database, keeper, clock, settings.pages)
 

@@ -75,11 +75,6 @@ class Links:
             days=days,
         )
 
-    async def close(self) -> None:
-        """Return when every visit counted here is written down, and no look-up is under way."""
-        await self.flushing.close()
-        await self.finder.close()
-
     def short_url(self, key: str) -> str:
         """The short link as people get it."""
         return f"{self._base}{PREFIX}{key}"
