@@ -151,8 +151,9 @@ async def test_other_methods_are_refused_and_not_counted(place: Place) -> None:
 
 @ONE_ENGINE
 async def test_links_in_memory_lead_on_while_the_database_is_away(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch, place: Place
 ) -> None:
+    # it lasts until the gateway has stopped, for `monkeypatch` was asked for first
     monkeypatch.setattr(flushing, "CLOSE_SECONDS", 0.1)  # this database does not come back
     known, other = await place.make(), await place.make()
     await place.leads_to(known)

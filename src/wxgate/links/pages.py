@@ -24,8 +24,7 @@ QUIET_SECONDS: Final = 10.0
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
 _START: Final = len(PREFIX)
 
-NOTHING: Final = {"type": "http.response.body", "body": b""}
-"""The rest of every redirect."""
+_NOTHING: Final = {"type": "http.response.body", "body": b""}
 
 log = structlog.get_logger("wxgate.links")
 
@@ -43,14 +42,14 @@ class ShortLinks:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request. The query, to which WeChat adds what it likes, does not matter."""
-        found = self.visit(scope) or await self._look(scope)
+        found = self._visit(scope) or await self._look(scope)
         if isinstance(found, Problem):
             await self._tell(found, scope, send)
             return
         await send(found)
-        await send(NOTHING)
+        await send(_NOTHING)
 
-    def visit(self, scope: Scope) -> Redirect | None:
+    def _visit(self, scope: Scope) -> Redirect | None:
         """The answer to a GET of a link that is in memory, the visit counted; None for anything else."""
         key: str = scope["path"][_START:]
         if scope["method"] != "GET" or (found := self._known.get(key)) is None:
