@@ -59,7 +59,8 @@ def _write_from_a_thread(handler: logging.Handler, level: str) -> None:
     root.setLevel(level.upper())
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "alembic", "httpx"):
         library = logging.getLogger(name)
-        library.handlers, library.propagate = [], True
+        # uvicorn takes an access log that leads nowhere for one that is off, and formats no line for each request
+        library.handlers, library.propagate = [], name != "uvicorn.access"
         library.setLevel(logging.WARNING if name != "uvicorn.error" else level.upper())
 
 
