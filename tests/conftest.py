@@ -1,7 +1,7 @@
 """Fixtures for every test.
 
 `postgres`      a running PostgreSQL server, started when first asked for
-`database_url`  the address of a fresh, migrated database; the test runs once per engine
+`database_url`  the address of an empty, migrated database; the test runs once per engine
 `database`      that database, opened; closed after the test
 `gateway`       a whole gateway on a real socket, over `database_url`, with the simulator (`wechat_sim`) as WeChat
 `accounts`      what an operator does with official accounts, on that gateway's database
@@ -12,6 +12,7 @@
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ from wxgate.http.routes import NAMES
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
 from wxgate_sim.server import SimServer
+
+
+@dataclass
+class MigratedDatabase:
+    """A database that tests use one after the other."""
+
+    name: str
+    shape: frozenset[str]
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -45,6 +54,12 @@ def postgres_template(postgres: Postgres) -> str:
 
 
 @pytest.fixture(scope="session")
+def postgres_database(postgres: Postgres, postgres_template: str) -> MigratedDatabase:
+    name = postgres.create(template=postgres_template)
+    return MigratedDatabase(name, postgres.shape(name))
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     migrations.upgrade(f"sqlite:///{path}")
@@ -57,9 +72,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'wxgate.db')}"
         return
     postgres: Postgres = request.getfixturevalue("postgres")
-    name = postgres.create(template=request.getfixturevalue("postgres_template"))
-    yield postgres.url(name)
-    postgres.drop(name)
+    migrated: MigratedDatabase = request.getfixturevalue("postgres_database")
+    if postgres.empty(migrated.name, migrated.shape):
+        yield postgres.url(migrated.name)
+        return
+    # a test left it with other tables
+    postgres.drop(migrated.name)
+    migrated.name = postgres.create(template=request.getfixturevalue("postgres_template"))
+    yield postgres.url(migrated.name)
 
 
 @pytest.fixture

@@ -25,6 +25,22 @@ from psycopg import sql
 
 START_SECONDS = 60
 
+EMPTY = """
+DO $$
+DECLARE each record;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- in any order, whatever refers to what
+    FOR each IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('DELETE FROM %I', each.name);
+    END LOOP;
+    FOR each IN SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+    LOOP
+        PERFORM setval(quote_ident(each.name)::regclass, 1, false);
+    END LOOP;
+END $$
+"""
+
 
 @dataclass(slots=True)
 class Postgres:
@@ -47,10 +63,43 @@ class Postgres:
         """Remove a database, whoever is still connected to it."""
         self.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def empty(self, name: str, shape: frozenset[str]) -> bool:
+        """Leave a database as good as new: nobody connected, no rows, numbers from 1. False when its shape is another.
+
+        A tenth of what it costs to make one.
+        """
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            try:
+                if _shape(connection) != shape:
+                    return False
+            except psycopg.errors.UndefinedTable:
+                return False
+            connection.execute(EMPTY)
+            return True
+
+    def shape(self, name: str) -> frozenset[str]:
+        """Every column there is, and the version of the schema."""
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
+            return _shape(connection)
+
     def execute(self, statement: sql.SQL | sql.Composed) -> None:
         """Run one statement as the superuser, outside any transaction."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(statement)
+
+
+def _shape(connection: psycopg.Connection[tuple[object, ...]]) -> frozenset[str]:
+    rows = connection.execute(
+        "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable"
+        " FROM information_schema.columns WHERE table_schema = 'public'"
+        " UNION ALL SELECT version_num FROM alembic_version"
+        " UNION ALL SELECT indexname FROM pg_indexes WHERE schemaname = 'public'"
+    )
+    return frozenset(str(row[0]) for row in rows.fetchall())
 
 
 @contextmanager
