@@ -13,7 +13,7 @@ LAYERS: Final[tuple[frozenset[str], ...]] = tuple(
     frozenset(units.split())
     for units in (
         "protocol settings",
-        "weixin db",
+        "weixin db pages",
         "jobs blobs",
         "tenants",
         "tokens deliveries",

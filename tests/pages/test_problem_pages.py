@@ -10,8 +10,9 @@ from starlette.routing import Route
 from tests.pages.browsing import LANGUAGES, Language, Visitors
 from tests.sim.serving import served
 
-from wxgate.relay.explanations import EXPLANATIONS
-from wxgate.relay.problem_page import AGAIN, ProblemPage
+from wxgate.pages.problem_page import Again, ProblemPage
+from wxgate.protocol.language import choose_language
+from wxgate.relay.explanations import AGAIN, EXPLANATIONS
 from wxgate.relay.problems import Problem
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -24,9 +25,10 @@ def problem_pages() -> Starlette:
     page = ProblemPage()
 
     async def show(request: Request) -> Response:
-        again = "https://example.com/start" if "again" in request.query_params else None
-        problem = Problem(request.path_params["problem"])
-        return page.response(problem, again, request.headers.get("accept-language", ""), REQUEST_ID)
+        again = Again("https://example.com/start", AGAIN) if "again" in request.query_params else None
+        explanation = EXPLANATIONS[Problem(request.path_params["problem"])]
+        language = choose_language("", request.headers.get("accept-language", ""))
+        return page.response(explanation, language, again=again, request_id=REQUEST_ID)
 
     return Starlette(routes=[Route("/{problem}", show)])
 

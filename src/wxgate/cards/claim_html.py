@@ -6,14 +6,15 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
 
 from wxgate.cards.claim_opening import Opened
-from wxgate.cards.claim_problems import EXPLANATIONS, Problem
-from wxgate.cards.claim_words import AGAIN, REFERENCE, WORDS
+from wxgate.cards.claim_problems import EXPLANATIONS, PASSING, Problem
+from wxgate.cards.claim_words import AGAIN, WORDS
 from wxgate.cards.colors import read_color, text_on
+from wxgate.pages.problem_page import Again, ProblemPage
+from wxgate.pages.skeleton import TAGS, environment, page_headers, stylesheet
 from wxgate.protocol.language import choose_language
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -27,17 +28,18 @@ BRIDGE: Final = "weixin: weixinping: weixinpreinject:"
 REPORTS: Final = "https://open.weixin.qq.com"
 """Where the JS-SDK reports how long it took, by loading a picture."""
 
+VARY: Final = "Accept-Language, User-Agent"
+"""The request's headers that decide what is shown at a page's address."""
+
 
 class ClaimHtml:
     """Draws pages in the visitor's language."""
 
     def __init__(self, jssdk_url: str) -> None:
-        environment = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-        )
-        self._claim = environment.get_template("claim.html")
-        self._problem = environment.get_template("claim_problem.html")
-        self._style = Markup((TEMPLATES / "claim.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+        look = TEMPLATES / "claim.css"
+        self._claim = environment(TEMPLATES).get_template("claim.html")
+        self._problem = ProblemPage(look, TEMPLATES / "claim_problem.css", vary=VARY)
+        self._style = Markup(stylesheet(look))  # noqa: S704 - our own files
         self._script = Markup((TEMPLATES / "claim.js").read_text(encoding="utf-8"))  # noqa: S704 - our own file
         self._jssdk_url = jssdk_url
         parts = urlsplit(jssdk_url)
@@ -50,7 +52,7 @@ class ClaimHtml:
         in_weixin = WEIXIN_AGENT in user_agent.lower()
         html = self._claim.render(
             nonce=nonce,
-            lang="en" if language == "en" else "zh-CN",
+            lang=TAGS[language],
             words={name: getattr(text, language) for name, text in WORDS.items()},
             style=self._style,
             script=self._script,
@@ -70,54 +72,23 @@ class ClaimHtml:
             },
             request_id=request_id,
         )
-        return _response(html, 200, self._policy(nonce))
+        return Response(html, 200, page_headers(self._sources(nonce), VARY), "text/html")
 
     def problem(self, problem: Problem, accept_language: str, request_id: str) -> Response:
         """The page that says why there is no other, in the visitor's language and, smaller, in the other."""
-        explanation, nonce = EXPLANATIONS[problem], secrets.token_urlsafe(16)
-        languages = (1, 0) if choose_language("", accept_language) == "en" else (0, 1)
-        html = self._problem.render(
-            nonce=nonce,
-            style=self._style,
-            again=explanation.passes,
-            request_id=request_id,
-            versions=[
-                {
-                    "lang": ("zh-CN", "en")[language],
-                    "title": explanation.title[language],
-                    "advice": explanation.advice[language],
-                    "again": AGAIN[language],
-                    "reference": REFERENCE[language],
-                }
-                for language in languages
-            ],
-        )
-        return _response(html, explanation.status, f"default-src 'none'; style-src 'nonce-{nonce}'; {_NEVER}")
+        again = Again("", AGAIN, in_both=False) if problem in PASSING else None
+        language = choose_language("", accept_language)
+        return self._problem.response(EXPLANATIONS[problem], language, again=again, request_id=request_id)
 
-    def _policy(self, nonce: str) -> str:
+    def _sources(self, nonce: str) -> str:
         origin = self._jssdk_origin
         return (
-            f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
-            f"img-src data: {REPORTS} {origin}; connect-src {origin}; frame-src {BRIDGE} {origin}; {_NEVER}"
+            f"script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
+            f"img-src data: {REPORTS} {origin}; connect-src {origin}; frame-src {BRIDGE} {origin}"
         )
-
-
-_NEVER: Final = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def _qr_code(address: str) -> Markup:
     # black on white whatever the colours around it: not every camera reads the reverse
     drawn = segno.make_qr(address, error="m").svg_inline(omitsize=True, border=4, dark="#000", light="#fff")
     return Markup(drawn)  # noqa: S704 - drawn from the address, which is not written in it
-
-
-def _response(html: str, status: int, policy: str) -> Response:
-    headers = {
-        "Content-Security-Policy": policy,
-        "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
-        "Vary": "Accept-Language, User-Agent",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-    }
-    return Response(html, status, headers, "text/html")

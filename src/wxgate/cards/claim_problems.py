@@ -1,10 +1,10 @@
 """What can keep a claim page from being shown, in words for visitors, who know nothing of tickets and keys."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from wxgate.db import DatabaseBusy, DatabaseUnavailable
+from wxgate.pages.problem_page import Explanation
 from wxgate.protocol.errors import ApiError, Overloaded, WeixinTimeout, WeixinUnreachable
 from wxgate.protocol.text import Text
 
@@ -45,18 +45,6 @@ def problem_of(error: Exception) -> Problem:
             return Problem.INTERNAL
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A problem as its page tells it."""
-
-    status: int
-    """The page's HTTP status."""
-    title: Text
-    advice: Text
-    passes: bool = False
-    """Whether opening the page again may help."""
-
-
 EXPLANATIONS: Final = {
     Problem.LINK_UNKNOWN: Explanation(
         404,
@@ -93,19 +81,16 @@ EXPLANATIONS: Final = {
             "微信没有允许公众号发放卡券，请稍后再试，或联系商家客服。",
             "WeChat does not let this account hand out cards. Please try again later or contact the shop.",
         ),
-        passes=True,
     ),
     Problem.WEIXIN_DOWN: Explanation(
         502,
         Text("暂时连不上微信", "WeChat cannot be reached right now"),
         Text("请稍等片刻，再试一次。", "Please wait a moment, then try again."),
-        passes=True,
     ),
     Problem.OVERLOADED: Explanation(
         503,
         Text("现在访问的人有点多", "A little busy right now"),
         Text("请稍等片刻，再试一次。", "Please wait a moment, then try again."),
-        passes=True,
     ),
     Problem.INTERNAL: Explanation(
         500,
@@ -114,6 +99,8 @@ EXPLANATIONS: Final = {
             "我们已记录下来。请稍后再试；如仍不行，请把下面的编号告诉客服。",
             "It has been noted. Please try again later; if it still fails, tell support the reference below.",
         ),
-        passes=True,
     ),
 }
+
+PASSING: Final = frozenset([Problem.WEIXIN_REFUSED, Problem.WEIXIN_DOWN, Problem.OVERLOADED, Problem.INTERNAL])
+"""Problems after which opening the page again may help."""

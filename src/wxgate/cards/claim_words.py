@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from wxgate.pages.problem_page import REFERENCE
 from wxgate.protocol.text import Text
 
 WORDS: Final = {
@@ -32,8 +33,7 @@ WORDS: Final = {
         "Reading this on your phone? Copy this address, send it to any chat in WeChat and open it there:",
     ),
     "outside_alt": Text("本页网址的二维码", "QR code of this page's address"),
-    "reference": Text("编号", "Reference"),
+    "reference": REFERENCE,
 }
 
 AGAIN: Final = WORDS["again"]
-REFERENCE: Final = WORDS["reference"]

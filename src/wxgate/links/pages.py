@@ -44,7 +44,8 @@ class ShortLinks:
         """Answers one request. The query, to which WeChat adds what it likes, does not matter."""
         found = self._visit(scope) or await self._look(scope)
         if isinstance(found, Problem):
-            await self._tell(found, scope, send)
+            page = self._pages.page(found, _header(scope, b"accept-language").decode("latin-1"))
+            await page(scope, receive, send)
             return
         await send(found)
         await send(_NOTHING)
@@ -83,11 +84,6 @@ class ShortLinks:
         if now >= self._quiet_until:  # a flood of requests is none of log lines
             self._quiet_until = now + QUIET_SECONDS
             log.warning("short links are not looked up", reason=f"{type(error).__name__}: {error}")
-
-    async def _tell(self, problem: Problem, scope: Scope, send: Send) -> None:
-        page = self._pages.page(problem, _header(scope, b"accept-language").decode("latin-1"))
-        await send({"type": "http.response.start", "status": page.status, "headers": page.headers})
-        await send({"type": "http.response.body", "body": page.body})
 
 
 def _header(scope: Scope, wanted: bytes) -> bytes:

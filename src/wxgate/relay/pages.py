@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from wxgate.pages.problem_page import Again, ProblemPage
 from wxgate.protocol.deadline import Deadline
+from wxgate.protocol.language import choose_language
+from wxgate.relay.explanations import AGAIN, EXPLANATIONS
 from wxgate.relay.oauth_types import OauthTypeName
-from wxgate.relay.problem_page import ProblemPage
 from wxgate.relay.problems import Problem, VisitFailed, problem_of
 from wxgate.relay.service import Relay
 
@@ -44,10 +46,11 @@ def _answer(relay: Relay, page: ProblemPage, oauth_type: OauthTypeName) -> Calla
             return _redirect(await _arrive(relay, oauth_type, request))
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the visitor gets a page to read
             problem = problem_of(error)
-            again = error.again if isinstance(error, VisitFailed) else None
+            again = Again(error.again, AGAIN) if isinstance(error, VisitFailed) and error.again else None
             request_id: str = request.state.request_id
             _record(problem, error, oauth_type, request_id)
-            return page.response(problem, again, request.headers.get("accept-language", ""), request_id)
+            language = choose_language("", request.headers.get("accept-language", ""))
+            return page.response(EXPLANATIONS[problem], language, again=again, request_id=request_id)
 
     return answer
 
