@@ -7,6 +7,7 @@ from wxgate.protocol.declaration import Endpoint, endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS, KeyNotFound
 from wxgate.protocol.text import Text
 from wxgate.tenants.call import Call
+from wxgate.tokens.credentials import of_own_account
 
 
 @endpoint(
@@ -61,9 +62,8 @@ async def set_wxcard_drawboard_data(pages: ClaimPages, call: Call, params: SetCo
 )
 async def get_wxcard_drawboard_data(pages: ClaimPages, call: Call, params: OfClaimPage) -> CardDrawboard:
     """The page with the account's credentials."""
-    client, account = call.client, call.account
-    view = await pages.view(client, account, params.key, call.deadline)
-    page, hidden = view.page, client.hide_secrets
+    view = await pages.view(call.client, call.account, params.key, call.deadline)
+    page = view.page
     return CardDrawboard(
         code=page.code,
         card_id=view.card_id,
@@ -71,15 +71,7 @@ async def get_wxcard_drawboard_data(pages: ClaimPages, call: Call, params: OfCla
         redirect_uri_name=page.redirect_uri_name,
         main_color=page.main_color,
         show_btn="true" if page.show_btn else "false",
-        client_code=client.code,
-        client_secret="" if hidden else client.secret or "",
-        app_id=account.appid,
-        component_appid="",
-        app_sec="" if hidden else account.secret or "",
-        is_third=0,
-        access_token=view.access_token,
-        authorizer_access_token="",
-        component_access_token="",
+        **of_own_account(call.client, call.account, view.access_token),
         api_ticket=view.api_ticket,
         outer_id=page.outer_id,
         success_uri=page.success_uri,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from wxgate.protocol.text import Text
+from wxgate.tokens.credentials import Credentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,10 @@ class CardDrawboardSet:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class CardDrawboard:
-    """A claim page and its account's current credentials (seed 3.7)."""
+# no slots: of the parents of one class only one may have them, and Credentials has
+@dataclass(frozen=True, kw_only=True)
+class ClaimPageShown:
+    """What a claim page hands out, and what is to be seen on it."""
 
     code: Annotated[
         str,
@@ -42,36 +44,13 @@ class CardDrawboard:
     redirect_uri_name: Annotated[str, Text("链接按钮的文字", "the link button's text")]
     main_color: Annotated[str, Text("设置时的主色", "the main colour as it was set")]
     show_btn: Annotated[Literal["true", "false"], Text("是否显示领取按钮", "whether there is a claim button")]
-    client_code: Annotated[str, Text("client_code", "the client's code")]
-    client_secret: Annotated[
-        str, Text("client_secret；运营者关闭后为空", "the client's secret; empty if the operator turned it off")
-    ] = field(repr=False)
-    app_id: Annotated[str, Text("公众号的 appid", "appid of the official account")]
-    component_appid: Annotated[
-        str, Text("第三方平台的 appid；自有公众号为空", "appid of the third-party platform; empty for your own account")
-    ]
-    app_sec: Annotated[
-        str,
-        Text("公众号的 AppSecret；运营者关闭后为空", "the account's app secret; empty if the operator turned it off"),
-    ] = field(repr=False)
-    is_third: Annotated[
-        int, Text("是否由第三方平台代管：0 或 1", "whether a third-party platform speaks for it: 0 or 1")
-    ]
-    access_token: Annotated[
-        str,
-        Text(
-            "当前有效的 access_token；不要缓存，用前再取", "the access_token current now; fetch it anew before each use"
-        ),
-    ] = field(repr=False)
-    authorizer_access_token: Annotated[
-        str,
-        Text(
-            "第三方代管时的令牌；自有公众号为空", "the token under a third-party platform; empty for your own account"
-        ),
-    ] = field(repr=False)
-    component_access_token: Annotated[
-        str, Text("第三方平台自身的令牌；自有公众号为空", "the platform's own token; empty for your own account")
-    ] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardDrawboard(Credentials, ClaimPageShown):
+    """A claim page and its account's current credentials (seed 3.7)."""
+
+    # in the answer the last parent's fields come first
     api_ticket: Annotated[
         str,
         Text(

@@ -11,6 +11,7 @@ from wxgate.relay.oauth_types import OauthType
 from wxgate.relay.results import Drawboard, DrawboardSet
 from wxgate.relay.service import Relay
 from wxgate.tenants.call import Call
+from wxgate.tokens.credentials import of_own_account
 
 
 class SetDrawboard(Params):
@@ -101,19 +102,9 @@ async def set_drawboard_data(relay: Relay, call: Call, params: SetDrawboard) -> 
 )
 async def get_drawboard_data(relay: Relay, call: Call, params: OfSpringboard) -> Drawboard:
     """The springboard with the account's credentials."""
-    client, account = call.client, call.account
-    view = await relay.springboards.view(client, account, params.key, call.deadline)
-    hidden = client.hide_secrets
+    view = await relay.springboards.view(call.client, call.account, params.key, call.deadline)
     return Drawboard(
-        client_code=client.code,
-        client_secret="" if hidden else client.secret or "",
-        app_id=account.appid,
-        component_appid="",
-        app_sec="" if hidden else account.secret or "",
-        is_third=0,
-        access_token=view.access_token,
-        authorizer_access_token="",
-        component_access_token="",
+        **of_own_account(call.client, call.account, view.access_token),
         redirect_uri=view.springboard.redirect_uri,
         oauth_type=view.springboard.oauth_type,
     )
