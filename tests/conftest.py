@@ -35,9 +35,9 @@ class MigratedDatabase:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as there are cores: a test waits a third of its time for sockets, disks and processes."""
+    """Twice as many as there are cores: a test waits half of its time, for sockets, disks and processes."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
-    return cores * 3 // 2
+    return cores * 2
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,10 @@ APART: Final = {"wxgate_sim", "wxgate_client"}
 
 MAY_IMPORT_LATE: Final[Mapping[tuple[str, str], str]] = {
     ("wxgate_sim.pytest_plugin", "wxgate_sim.server"): "pytest loads the plugin in every run, used or not",
+    ("wxgate.cli.demo", "wxgate.cli.demo_world"): "simulator, SDK and gateway: no other command shall wait for them",
+    ("wxgate.cli.serve", "wxgate_sim"): "the same for the simulator",
+    ("wxgate.cli.serve", "wxgate.background"): "what works in the background: the other commands need none of it",
+    ("wxgate.cli.serve", "wxgate.services"): "the same",
 }
 """(module, imported module) pairs that may stand inside a function, each with its reason."""
 

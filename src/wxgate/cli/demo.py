@@ -11,8 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from wxgate.cli.demo_client import Demo
-from wxgate.cli.demo_world import HOST, running_demo
+from wxgate.cli.demo_client import HOST, Demo
 from wxgate.cli.errors import CommandRefused
 from wxgate.cli.options import both, examples
 from wxgate.http.logs import configure
@@ -32,6 +31,8 @@ def demo(
 
 
 async def _run(folder: Path, port: int) -> None:
+    from wxgate.cli.demo_world import running_demo
+
     stop = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)

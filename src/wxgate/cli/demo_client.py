@@ -6,6 +6,7 @@ from typing import Final
 
 from wxgate.http.curl import signed_curl
 
+HOST: Final = "127.0.0.1"
 SHOP: Final = "/demo/shop"
 
 

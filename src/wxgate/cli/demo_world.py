@@ -6,14 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from string import ascii_letters
-from typing import Final
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.app import Gateway
-from wxgate.cli.demo_client import Demo
+from wxgate.cli.demo_client import HOST, Demo
 from wxgate.cli.demo_shop import Shop
 from wxgate.cli.installation import prepare_schema
 from wxgate.http.routes import NAMES
@@ -25,8 +24,6 @@ from wxgate_sim.accounts import Account
 from wxgate_sim.app import SIM_PREFIXES, create_app
 from wxgate_sim.sample import TEMPLATE, furnish
 from wxgate_sim.world import World
-
-HOST: Final = "127.0.0.1"
 
 
 class DemoSettings(Settings):

@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from wxgate.background import working
 from wxgate.cli.errors import CommandRefused
 from wxgate.cli.installation import read_settings, verify
 from wxgate.cli.options import both, examples
@@ -18,9 +17,7 @@ from wxgate.http import health
 from wxgate.http.logs import configure
 from wxgate.http.server import bind, serve_on, serving
 from wxgate.http.site import build_site
-from wxgate.services import open_services
 from wxgate.settings import Settings
-from wxgate_sim.__main__ import run as run_simulator
 
 Port = Annotated[
     int, typer.Option(help=both("端口，0 为任意空闲端口", "The port; 0 takes a free one."), max=65535, min=0)
@@ -96,6 +93,9 @@ def worker(
 
 
 async def _work(settings: Settings, host: str, port: int | None) -> None:
+    from wxgate.background import working
+    from wxgate.services import open_services
+
     stop = asyncio.Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
@@ -113,5 +113,7 @@ async def _work(settings: Settings, host: str, port: int | None) -> None:
 
 def sim(host: Host = "127.0.0.1", port: Port = 8090) -> None:
     """只运行微信模拟器 / The WeChat simulator alone."""
+    from wxgate_sim.__main__ import run as run_simulator
+
     _bound(host, port).close()  # asks whether it is free, so that a taken port is told as `serve` tells it
     run_simulator(host, port)

@@ -49,6 +49,14 @@ def _end_after(supervisor: BaseProcess) -> None:
 class Supervisor(Multiprocess):
     """Several workers on one socket; one that dies is replaced."""
 
+    def run(self) -> None:
+        """Works until told to stop. A worker needs nothing of the command that started it, and does not load it."""
+        main = sys.modules["__main__"]
+        main.__spec__ = None
+        if hasattr(main, "__file__"):
+            del main.__file__
+        super().run()
+
     def terminate_all(self) -> None:
         """Stops the workers, and lets the port go first: a caller is refused at once instead of never answered."""
         for listener in self.sockets:
