@@ -22,6 +22,10 @@ BOUND = 30.0
 Environment = Mapping[str, str]
 
 
+# each request on a connection of its own, which any worker may get; one client, for making one reads all certificates
+FRESH = httpx.Client(trust_env=False, verify=False, limits=httpx.Limits(max_keepalive_connections=0))
+
+
 @dataclass(slots=True)
 class Served:
     """A gateway in other processes."""
@@ -98,7 +102,7 @@ def call(served: Served, client: Credentials, endpoint: str = "get_client_infos"
     fields = {"client_code": client.code, "req_time": f"{time.time():.0f}"}
     address = f"{served.url}/weixinapi/{endpoint}"
     authcode = sign(fields, client.secret)
-    reply = httpx.post(address, params={"authcode": authcode}, data=fields, timeout=BOUND, trust_env=False)
+    reply = FRESH.post(address, params={"authcode": authcode}, data=fields, timeout=BOUND)
     return int(reply.json()["retcode"])
 
 
@@ -124,7 +128,7 @@ def _answers(served: Served) -> bool:
         return False
     served.url = found[1]
     try:
-        return httpx.get(f"{served.url}/healthz", timeout=1, trust_env=False).is_success
+        return FRESH.get(f"{served.url}/healthz", timeout=1).is_success
     except httpx.TransportError:
         return False
 

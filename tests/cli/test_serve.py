@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.cli.serving import WXGATE, Environment, call, credentials, eventually, refused, serving, wxgate
+from tests.cli.serving import FRESH, WXGATE, Environment, call, credentials, eventually, refused, serving, wxgate
 from tests.cli.shell import Shell
 from tests.gateway import APPID, SECRET
 from tests.postgres import Postgres
@@ -116,7 +116,7 @@ def test_a_worker_shows_its_metrics_when_asked_to_and_ends_cleanly(environment: 
 def asked(url: str) -> str:
     """What is answered there; empty while nobody answers."""
     try:
-        return httpx.get(url, timeout=5, trust_env=False).text
+        return FRESH.get(url, timeout=5).text
     except httpx.TransportError:
         return ""
 

@@ -48,7 +48,10 @@ async def running_counter(template: Path, folder: Path, jssdk_url: str, pages_ho
             weixin_jssdk_url=jssdk_url or f"{sim.url}/_sim/jssdk.js",
         )
         gateway = Gateway(settings)
-        async with serving(gateway, port=port), httpx.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
+        async with (
+            serving(gateway, port=port),
+            httpx.AsyncClient(base_url=url, timeout=20, trust_env=False, verify=False) as http,
+        ):
             services = gateway.services
             await AccountAdmin(services.database, services.vault, services.clock).add(APPID, secret=SECRET, name="店")
             clients = ClientAdmin(services.database, services.vault, services.clock, NAMES)

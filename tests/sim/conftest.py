@@ -17,7 +17,7 @@ from wxgate_sim.server import SimServer
 
 @pytest.fixture
 def http(wechat_sim: SimServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=wechat_sim.url, timeout=20, trust_env=False) as client:
+    with httpx.Client(base_url=wechat_sim.url, timeout=20, trust_env=False, verify=False) as client:
         yield client
 
 

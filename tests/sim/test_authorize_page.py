@@ -17,7 +17,9 @@ Query = dict[str, list[str]]
 @pytest.fixture
 def browser(weixin: Weixin) -> Iterator[httpx.Client]:
     """Keeps cookies, as a browser does."""
-    with httpx.Client(base_url=weixin.sim.url, trust_env=False, headers={"accept-language": "zh-CN"}) as client:
+    with httpx.Client(
+        base_url=weixin.sim.url, trust_env=False, verify=False, headers={"accept-language": "zh-CN"}
+    ) as client:
         yield client
 
 

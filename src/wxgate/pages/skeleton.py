@@ -1,6 +1,7 @@
 """The frame of a visitor's page: its templates, its style sheet and its headers."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 """What the `lang` attribute says of each language."""
 
 
+@cache  # reading templates takes longer than all the rest of making a page
 def environment(*folders: Path) -> Environment:
     """Templates of these folders and, for them to extend, `page.html`: the document with blocks `head` and `body`."""
     return Environment(
