@@ -107,15 +107,15 @@ def test_an_account_without_an_address_is_told_nothing(weixin: Weixin, person: S
 def test_silence_is_asked_again_with_the_same_message_and_then_shown_as_a_failure(
     weixin: Weixin, server: AccountServer, person: SimFollower
 ) -> None:
-    weixin.change(push_timeout=0.05)
-    server.slow = 0.3
+    weixin.change(push_timeout=0.4)
+    server.slow = 1.0
     weixin.sim.say(weixin.account.appid, person.id, "hello")
     told = ended(weixin)
 
     assert len(server.got) == 3
     assert len({got.body for got in server.got}) == 1
     assert all(got.signed for got in server.got)
-    assert (told["outcome"], told["problem"], told["failure"]) == ("failed", "no answer within 0.05 s", FAILURE)
+    assert (told["outcome"], told["problem"], told["failure"]) == ("failed", "no answer within 0.4 s", FAILURE)
     assert [kind for kind, _ in chat(weixin, person)] == ["text", "failure"]
 
 
