@@ -1,9 +1,7 @@
 """Several processes share the work; a dead one's jobs are taken up, and its late word changes nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
-import pytest
 from sqlalchemy import Connection, select
 from tests.jobs.rig import Chosen, Rig, until, until_now
 
@@ -15,14 +13,6 @@ from wxgate.jobs.outcomes import UNSETTLED_LIMIT
 from wxgate.jobs.runner import Capacity
 from wxgate.jobs.settling import Settlement, settle
 from wxgate.jobs.tables import jobs
-
-
-@pytest.fixture
-async def second_database(database_url: str) -> AsyncIterator[Database]:
-    """The same database as another process opens it."""
-    opened = await Database.open(database_url)
-    yield opened
-    await opened.close()
 
 
 def _claim_one(connection: Connection, offset: float) -> Claimed:

@@ -1,7 +1,6 @@
 """Chores come again and again, and one process does each."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -31,13 +30,6 @@ class Broom:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(periodic, "LOOK_EVERY", 0.02)
-
-
-@pytest.fixture
-async def second_database(database_url: str) -> AsyncIterator[Database]:
-    opened = await Database.open(database_url)
-    yield opened
-    await opened.close()
 
 
 async def test_a_chore_is_done_once_by_all_processes_and_again_when_its_time_comes(

@@ -1,7 +1,6 @@
 """A process that takes work in tells those that do it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from tests.jobs.rig import Chosen, Rig, until_now
@@ -15,33 +14,25 @@ from wxgate.jobs.waking import CHANNEL, Waking
 from wxgate.protocol.clock import Clock
 
 
-@pytest.fixture
-async def front(database_url: str) -> AsyncIterator[Database]:
-    """The same database as a process that only takes work in opens it."""
-    opened = await Database.open(database_url)
-    yield opened
-    await opened.close()
-
-
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_job_begins_at_once_in_another_process(
-    database: Database, front: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, second_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runner, "LOOK_EVERY", 3600.0)  # only a notice can tell it
     rig = Rig(database, Chosen())
     queue = Queue(Clock())
-    taking_in = Waking(front, queue, None)
+    taking_in = Waking(second_database, queue, None)
     working = Waking(database, rig.queue, rig.runner)
     async with running({"front": taking_in.run, "working": working.run}), rig.running():
         heard = asyncio.Event()
-        front.listen(CHANNEL, lambda _: heard.set())
+        second_database.listen(CHANNEL, lambda _: heard.set())
         async with asyncio.timeout(20):  # listening begins in its own time
             while not heard.is_set():
                 await database.run(say, CHANNEL, "")
                 await asyncio.sleep(0.05)
         await until_now(lambda: rig.runner.under_way == 0)
-        await front.run(rig.queue.add, [])
-        other = Rig(front, rig.kind)
+        await second_database.run(rig.queue.add, [])
+        other = Rig(second_database, rig.kind)
         other.queue = queue
         await other.add("x")
         await until_now(lambda: len(rig.kind.begun) == 1)

@@ -1,9 +1,12 @@
 """Visitors of a test: browsers that share nothing with one another."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from tests.pages.chromium import ARGUMENTS, chromium_or_skip
 from tests.pages.looks import listen, pale_texts, picture, too_wide
 
 Language: TypeAlias = Literal["zh-CN", "en"]
@@ -63,3 +66,21 @@ class Visitors:
     async def send_away(self) -> None:
         for context in self.contexts:
             await context.close()
+
+
+@asynccontextmanager
+async def launched_chromium() -> AsyncIterator[Browser]:
+    """The system's Chromium; where there is none the test is skipped, or fails if Chromium is required."""
+    program = chromium_or_skip()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def visitors_of(browser: Browser) -> AsyncIterator[Visitors]:
+    """Visitors, who are sent away at the end."""
+    made = Visitors(browser)
+    yield made
+    await made.send_away()

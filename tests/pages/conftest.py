@@ -14,10 +14,9 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 from tests.gateway import Caller
-from tests.pages.browsing import Visitors
-from tests.pages.chromium import ARGUMENTS, chromium_or_skip
+from tests.pages.browsing import Visitors, launched_chromium, visitors_of
 from tests.pages.demo import PrintedDemo, printed_demo
 
 from wxgate_sim.remote import SimControls
@@ -25,18 +24,14 @@ from wxgate_sim.remote import SimControls
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    program = chromium_or_skip()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    async with launched_chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visitors(chromium: Browser) -> AsyncIterator[Visitors]:
-    made = Visitors(chromium)
-    yield made
-    await made.send_away()
+    async with visitors_of(chromium) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,16 @@
 """The JS-SDK stub in Chromium, on a page of another origin with a strict policy (WeChat reference §8.8)."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from tests.pages.browsing import LANGUAGES, Language, Visitor, Visitors
-from tests.pages.chromium import ARGUMENTS, chromium_or_skip
 from tests.sim.card_making import NOWHERE, ask, card_ext, config, events, sha1
 from tests.sim.serving import served
 from tests.sim.weixin import Weixin
@@ -56,22 +54,6 @@ def running_shop() -> Iterator[Shop]:
 def shop(running_shop: Shop, weixin: Weixin) -> Shop:
     running_shop.sdk = weixin.sim.url + SDK
     return running_shop
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    program = chromium_or_skip()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visitors(chromium: Browser) -> AsyncIterator[Visitors]:
-    made = Visitors(chromium)
-    yield made
-    await made.send_away()
 
 
 async def configured(visitor: Visitor, shop: Shop, weixin: Weixin, **changes: object) -> Page:

@@ -1,12 +1,10 @@
 """The phone in Chromium: what it shows, live, and what comes of answering."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 from tests.pages.browsing import LANGUAGES, Language, Visitors
-from tests.pages.chromium import ARGUMENTS, chromium_or_skip
 from tests.sim.account_server import AccountServer, account_server
 from tests.sim.messaging import PAID, custom_send, template_of, template_send
 from tests.sim.weixin import Weixin
@@ -39,22 +37,6 @@ CUSTOM = {
     "wxcard": {"card_id": "pFS7Fjg8kV1IdDz01r4SQwMkuCKc"},
     "miniprogrampage": {"title": "订单", "appid": "wx1234567890abcdef", "pagepath": "pages/i", "thumb_media_id": "m"},
 }
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    program = chromium_or_skip()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visitors(chromium: Browser) -> AsyncIterator[Visitors]:
-    made = Visitors(chromium)
-    yield made
-    await made.send_away()
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,7 @@
 """The wallet in the phone: what it shows of cards, live, and what comes of giving them away or deleting them."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
 from tests.pages.browsing import LANGUAGES, Language, Visitors
-from tests.pages.chromium import ARGUMENTS, chromium_or_skip
 from tests.sim.account_server import until
 from tests.sim.card_making import NOWHERE, ask, events, names
 from tests.sim.weixin import Weixin
@@ -14,22 +9,6 @@ from tests.sim.weixin import Weixin
 from wxgate_sim.remote import SimFollower
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    program = chromium_or_skip()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visitors(chromium: Browser) -> AsyncIterator[Visitors]:
-    made = Visitors(chromium)
-    yield made
-    await made.send_away()
 
 
 @pytest.fixture

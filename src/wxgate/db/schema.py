@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Table
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 # A bare `Table` means columns of type Any to the type checker.
@@ -18,3 +18,7 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+# SQLite counts only keys of the type INTEGER.
+COUNTED = BigInteger().with_variant(Integer, "sqlite")
+"""The type of a primary key that the database counts."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from wxgate.jobs import claims
 from wxgate.jobs.claims import Claim, Claimed, Trouble
-from wxgate.jobs.job import Dead, NewJob, Result
+from wxgate.jobs.job import NewJob
 from wxgate.jobs.kind import Kind
 from wxgate.jobs.queue import Queue
 from wxgate.jobs.settling import Settlement, change_lanes, settle
@@ -42,19 +42,3 @@ def perform(connection: Connection, turn: Turn, kinds: Mapping[str, Kind], queue
         claims.renew(connection, turn.claim.owner, turn.renewals, now + turn.claim.lease)
     claimed = claims.take(connection, turn.claim, now) if turn.claim.wanted else []
     return Answer(now, claimed, follow)
-
-
-def bury(connection: Connection, settlement: Settlement, queue: Queue, offset: float, reason: str) -> None:
-    """Keep a job as a dead letter whose outcome its own kind could not write down."""
-    job = settlement.result.job
-    buried = Settlement(Result(job, Dead(reason, uncertain=True)))
-    settle(connection, {job.kind: _Silent()}, queue, [buried], claims.moment(connection, offset))
-
-
-class _Silent(Kind):
-    """Records nothing."""
-
-    name = ""
-
-    async def work(self, job: object) -> Dead:
-        raise NotImplementedError

@@ -7,8 +7,6 @@ from typing import Final
 
 import structlog
 
-from wxgate.db import DatabaseBusy, DatabaseUnavailable
-
 log = structlog.get_logger("wxgate.loops")
 
 PAUSE: Final = 5.0
@@ -27,21 +25,6 @@ async def running(loops: Mapping[str, Loop]) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def every(seconds: float, work: Loop) -> Loop:
-    """A loop that does `work` again and again, `seconds` apart. A failure is logged and waits for the next turn."""
-
-    async def repeat() -> None:
-        while True:
-            await asyncio.sleep(seconds)
-            try:
-                await work()
-            except (DatabaseBusy, DatabaseUnavailable) as error:
-                task = asyncio.current_task()
-                log.warning("put off", loop=task.get_name() if task else None, reason=str(error))
-
-    return repeat
 
 
 async def _keep_running(name: str, loop: Loop) -> None:

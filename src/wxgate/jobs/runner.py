@@ -16,13 +16,13 @@ from wxgate.db import Database, DatabaseBusy, DatabaseUnavailable
 from wxgate.jobs import claims
 from wxgate.jobs.circuits import Circuits
 from wxgate.jobs.claims import Claim, Claimed, Trouble, Wanted
-from wxgate.jobs.exchange import Answer, Turn, bury, perform
+from wxgate.jobs.exchange import Answer, Turn, perform
 from wxgate.jobs.in_hand import InHand
 from wxgate.jobs.job import Retry
 from wxgate.jobs.kind import Kind
 from wxgate.jobs.outcomes import settlement
 from wxgate.jobs.queue import Queue, lane_parts
-from wxgate.jobs.settling import Settlement, hand_back
+from wxgate.jobs.settling import Settlement, bury, hand_back
 from wxgate.jobs.tally import Tally
 from wxgate.jobs.turns import LaneTurns
 from wxgate.protocol.clock import Clock
@@ -191,7 +191,7 @@ class Runner:
             except Exception as error:
                 log.exception("an outcome could not be recorded", job=each.id, kind=each.result.job.kind)
                 reason = f"结果无法记录 / its outcome could not be recorded: {type(error).__name__}"
-                await self._database.run(bury, each, self._queue, self._clock.offset, reason)
+                await self._database.run(bury, each, self._clock.offset, reason)
 
     def _let_go(self, over: Settlement, now: float) -> None:
         lane = self._in_hand.let_go(over.id)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from wxgate.db import insert_ignore
 from wxgate.jobs import statements
-from wxgate.jobs.claims import Trouble
+from wxgate.jobs.claims import Trouble, moment
 from wxgate.jobs.job import Dead, NewJob, Result, Retry
 from wxgate.jobs.kind import Kind
 from wxgate.jobs.queue import Queue, full_lane
@@ -44,6 +44,13 @@ def settle(
         follow.extend(kinds[kind].record(connection, [each.result for each in same]))
     queue.add(connection, follow)
     return follow
+
+
+def bury(connection: Connection, settlement: Settlement, offset: float, reason: str) -> None:
+    """Keep a job as a dead letter whose outcome its own kind could not write down."""
+    if _still_held(connection, [settlement]):
+        dead = Result(settlement.result.job, Dead(reason, uncertain=True))
+        _end(connection, [dead], moment(connection, offset))
 
 
 def change_lanes(connection: Connection, changes: Mapping[str, Trouble | None]) -> None:

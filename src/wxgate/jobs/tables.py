@@ -7,14 +7,13 @@ the kind's name before a slash: a lane holds one kind, so its circuit is about o
 from sqlalchemy import BigInteger, Column, Double, Index, Integer, Named, Table, Text, TypedColumns
 
 from wxgate.db import metadata
-
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+from wxgate.db.schema import COUNTED
 
 
 class JobColumns(TypedColumns):
     """Work that is waiting or under way; deleted when it is over."""
 
-    id: Named[int] = Column(_NUMBER, primary_key=True)
+    id: Named[int] = Column(COUNTED, primary_key=True)
     kind = Column(Text, nullable=False)
     lane = Column(Text, nullable=False)
     payload = Column(Text, nullable=False)
@@ -33,7 +32,7 @@ class JobColumns(TypedColumns):
 class DeadJobColumns(TypedColumns):
     """Work that was given up."""
 
-    id: Named[int] = Column(_NUMBER, primary_key=True, autoincrement=False)
+    id: Named[int] = Column(COUNTED, primary_key=True, autoincrement=False)
     kind = Column(Text, nullable=False)
     lane = Column(Text, nullable=False)
     payload = Column(Text, nullable=False)

@@ -6,14 +6,13 @@ What a message says stands in its job only, so that it is gone when the message 
 from sqlalchemy import BigInteger, Column, Double, Index, Integer, Named, Table, Text, TypedColumns
 
 from wxgate.db import metadata
-
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+from wxgate.db.schema import COUNTED
 
 
 class MessageColumns(TypedColumns):
     """A template message and what became of it."""
 
-    id: Named[int] = Column(_NUMBER, primary_key=True)
+    id: Named[int] = Column(COUNTED, primary_key=True)
     client_code = Column(Text, nullable=False)
     appid = Column(Text, nullable=False)
     touser = Column(Text, nullable=False)

@@ -1,16 +1,15 @@
 """The table of pushes: what is remembered of them until their retention ends."""
 
-from sqlalchemy import BigInteger, Column, Double, Index, Integer, Named, Table, Text, TypedColumns, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Double, Index, Named, Table, Text, TypedColumns, UniqueConstraint
 
 from wxgate.db import metadata
-
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+from wxgate.db.schema import COUNTED
 
 
 class PushColumns(TypedColumns):
     """One push, however often WeChat sent it."""
 
-    id: Named[int] = Column(_NUMBER, primary_key=True)
+    id: Named[int] = Column(COUNTED, primary_key=True)
     appid = Column(Text, nullable=False)
     dedupe_key = Column(Text, nullable=False)
     openid: Named[str | None] = Column(Text)
