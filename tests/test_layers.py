@@ -14,7 +14,7 @@ LAYERS: Final[tuple[frozenset[str], ...]] = tuple(
     for units in (
         "protocol settings",
         "weixin db pages",
-        "jobs blobs",
+        "jobs blobs transcoding",
         "tenants",
         "tokens deliveries",
         "relay cards messages links qrcodes shake media push platforms",

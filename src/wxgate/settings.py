@@ -95,6 +95,50 @@ class Settings(BaseSettings):
         description="Messages, pushes from WeChat and dead letters older than this are deleted (PIPL).",
     )
 
+    storage: Literal["folder", "s3", "upyun"] = Field(
+        "folder", description="Where media are stored: `DATA_DIR/media`, an S3-compatible service, or UpYun (又拍云)."
+    )
+    media_url: BaseUrl = Field(
+        "",
+        description="Public base URL of stored media: empty for `PUBLIC_URL/media` (folder); needed for `s3` and "
+        "`upyun`, where it is the bucket's own domain.",
+    )
+    media_deadline: float = Field(
+        20.0, gt=0, description="Within this `download_media` is answered; the download itself may go on and is kept."
+    )
+    media_limit: int = Field(100 * 1024 * 1024, ge=1024, description="Bytes of one media file at most.")
+    media_at_once: int = Field(32, ge=1, description="Downloads of media that one process has under way at most.")
+    retention_media: float = Field(
+        0.0,
+        ge=0,
+        description="Stored media older than this are deleted, so that their URLs end; 0: kept until somebody deletes "
+        "them.",
+    )
+    s3_endpoint: BaseUrl = Field("", description="The S3-compatible service; empty: Amazon's own.")
+    s3_bucket: str = Field("", description="Bucket for `STORAGE=s3`; it must let the public read.")
+    s3_region: str = Field("us-east-1", description="The bucket's region; services without regions take any.")
+    s3_access_key_id: SecretStr = Field(SecretStr(""), description="Access key of the S3 service.")
+    s3_secret_access_key: SecretStr = Field(SecretStr(""), description="Its secret.")
+    s3_path_style: bool = Field(
+        True, description="Whether the bucket stands in the path (`/bucket/file`) rather than in the host name."
+    )
+    upyun_bucket: str = Field("", description="The service (服务名) for `STORAGE=upyun`.")
+    upyun_operator: str = Field("", description="The operator (操作员) that may read, write and delete there.")
+    upyun_password: SecretStr = Field(SecretStr(""), description="The operator's password.")
+    upyun_api_url: BaseUrl = Field("https://v0.api.upyun.com", description="UpYun's REST API.")
+    upyun_tasks_url: BaseUrl = Field("https://p0.api.upyun.com", description="UpYun's processing API (云处理).")
+    transcoder: Literal["local", "upyun"] = Field(
+        "local", description="Who makes MP3 of voices: worker processes of our own, or UpYun (needs `STORAGE=upyun`)."
+    )
+    transcoder_workers: int = Field(2, ge=1, le=64, description="Processes that transcode, for `TRANSCODER=local`.")
+    mp3_sample_rate: Literal[8000, 16000, 22050, 24000, 32000, 44100, 48000] = Field(
+        16000, description="Samples per second (Hz) of the MP3s that voices become."
+    )
+    mp3_bit_rate: Literal[16, 24, 32, 40, 48, 56, 64, 80, 96, 128] = Field(
+        32, description="Their bit rate in kbit/s; 32 is plenty for speech in mono."
+    )
+    mp3_mono: bool = Field(True, description="Whether they have one channel; two only repeat a voice's one.")
+
     allow_private_urls: bool = Field(False, description="Whether URLs given by clients may lead to private addresses.")
     trusted_proxies: Networks = Field((), description="Networks of proxies whose `X-Forwarded-For` is believed.")
     metrics_allow: Networks = Field(
@@ -130,6 +174,11 @@ class Settings(BaseSettings):
     def pages(self) -> str:
         """Base URL of the pages under `/wx_service/`."""
         return self.pages_url or self.public_url
+
+    @property
+    def media(self) -> str:
+        """Base URL of stored media."""
+        return self.media_url or f"{self.public_url}/media"
 
     @property
     def short(self) -> str:

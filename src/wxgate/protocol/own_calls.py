@@ -3,8 +3,12 @@
 from collections.abc import Container
 from typing import Final
 
-OWN_CALLS: Final[tuple[tuple[str, ...], ...]] = (("status", "touser", "template_id"), ("push_id", "body_sha256"))
-"""Fields that are never empty and stand together in nothing but a callback (contract §5), and a forwarded push."""
+OWN_CALLS: Final[tuple[tuple[str, ...], ...]] = (
+    ("status", "touser", "template_id"),
+    ("status", "media_id"),
+    ("push_id", "body_sha256"),
+)
+"""Fields that are never empty and stand together in nothing but a callback (contract §5, §7), and a forwarded push."""
 
 
 def is_own_call(fields: Container[str]) -> bool:
