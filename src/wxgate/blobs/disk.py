@@ -51,7 +51,7 @@ class DiskFile:
         return await on_disk(lambda: self._do(step))
 
     async def close(self, then: Callable[[], None] = lambda: None) -> None:
-        """Closes it and does `then`, whose OSError is nobody's, in spite of any cancellation. Waits LAST_STEP at most."""
+        """Closes it and does `then`, whose OSError is nobody's, even if cancelled. Waits LAST_STEP at most."""
         closing = asyncio.get_running_loop().run_in_executor(_pool, self._close, then)
         await asyncio.wait({closing}, timeout=LAST_STEP)
 
