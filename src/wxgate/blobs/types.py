@@ -45,3 +45,10 @@ FILE_TYPES: Final[Mapping[str, FileType]] = MappingProxyType(
     }
 )
 """Every type, by name."""
+
+_PASSIVE_CONTENT: Final = frozenset(content_type for _, content_type in _PASSIVE)
+
+
+def is_passive(content_type: str) -> bool:
+    """Whether files of this content type can do nothing in a browser but be shown."""
+    return content_type in _PASSIVE_CONTENT
