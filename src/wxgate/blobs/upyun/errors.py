@@ -105,7 +105,7 @@ def refusal(answer: Answer, now: float) -> StorageFailed:
     code = told.get("code")
     number = code if isinstance(code, int) else 0
     cure = _clock_cure(answer, now) if number == CLOCK_OFF else CURES.get(number) or _usual(answer.status)
-    msg = printable(told.get("msg") or told.get("message"))
+    msg = "" if number in CURES else printable(told.get("msg") or told.get("message"))
     request_id = printable(told.get("id") or answer.headers.get("x-request-id"))
     marks = (
         f"HTTP {answer.status}",

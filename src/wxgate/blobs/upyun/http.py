@@ -151,7 +151,7 @@ class Endpoint:
         if isinstance(request.body, Source):
             # a length said beforehand keeps it from being sent in chunks, which UpYun refuses
             builder = builder.header("Content-Length", str(request.body.size)).body_stream(request.body.pieces())
-            content_md5 = request.body.md5
+            content_md5 = request.body.md5 if request.body.size else None  # one without a body is refused
         elif request.body:
             builder = builder.body_bytes(request.body)
             content_md5 = md5_hex(request.body)

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from wxgate.blobs.store import Blobs
-from wxgate.blobs.upyun.configuration import operator_of, require
+from wxgate.blobs.upyun.configuration import operator_of
 from wxgate.blobs.upyun.errors import unreadable
 from wxgate.blobs.upyun.http import Endpoint, Request
 from wxgate.blobs.upyun.signature import object_uri
@@ -32,10 +32,9 @@ class UpyunBlobs(Blobs):
             headers = {"Content-Type": content_type}
             await self._endpoint.call(Request("PUT", self._uri(path), headers, body))
 
-    async def read(self, path: str) -> AsyncIterator[bytes]:
-        """The file's bytes as they arrive; a reader that stops early ends the transfer."""
-        async for piece in self._endpoint.download(self._uri(path)):
-            yield piece
+    def read(self, path: str) -> AsyncIterator[bytes]:
+        """The file's bytes as they arrive; a reader that closes it early ends the transfer."""
+        return self._endpoint.download(self._uri(path))
 
     async def size(self, path: str) -> int | None:
         """The file's bytes by a HEAD; None also for a folder."""
@@ -68,7 +67,6 @@ def open_upyun(settings: Settings, clock: Clock) -> UpyunBlobs:
 
     Raises StorageFailed when a setting that UpYun needs is missing.
     """
-    operator = operator_of(settings)
-    require(MEDIA_URL=settings.media_url)
+    operator = operator_of(settings, MEDIA_URL=settings.media_url)
     endpoint = Endpoint(settings.upyun_api_url, operator, clock)
     return UpyunBlobs(settings.upyun_bucket, settings.media_url, endpoint)

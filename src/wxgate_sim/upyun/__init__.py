@@ -1,0 +1,1 @@
+"""UpYun (又拍云) imitated: its storage and its asynchronous processing, as one application of its own."""
