@@ -4,7 +4,7 @@ from wxgate.protocol.text import Text
 
 
 class NotTranscodable(Exception):
-    """The file itself is at fault: it will never become an MP3. `reason` is for people and quotes nothing of the file."""
+    """The file is at fault and will never become an MP3. `reason` is for people and quotes nothing of the file."""
 
     def __init__(self, reason: Text) -> None:
         super().__init__(reason.en)
