@@ -3,10 +3,10 @@
 import io
 import math
 from array import array
-from collections.abc import Callable
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import av
 from av.audio.codeccontext import AudioCodecContext
@@ -19,7 +19,14 @@ NO_DATA = b"\x7c"
 """A frame of either AMR that has no sound: 20 ms in one byte."""
 TONE = 440.0
 
-_encode_silk: Callable[..., object] = import_module("pysilk").encode
+
+class EncodeSilk(Protocol):
+    def __call__(
+        self, sound: BinaryIO, output: BinaryIO, rate: int, bit_rate: int, *, use_dtx: bool, tencent: bool
+    ) -> object: ...
+
+
+_encode_silk: EncodeSilk = import_module("pysilk").encode
 
 
 def tone(seconds: float, rate: int, *, of: float = TONE) -> bytes:
@@ -70,10 +77,8 @@ def pitch(mp3: Path) -> float:
         for frame in container.decode(stream):
             wave.frombytes(bytes(memoryview(frame.planes[0])[: frame.samples * 4]))
     middle = wave[len(wave) // 4 : 3 * len(wave) // 4]
-    rises = sum(before < 0 <= after for before, after in zip(middle, middle[1:], strict=False))
+    rises = sum(before < 0 <= after for before, after in pairwise(middle))
     return rises * stream.rate / len(middle)
-
-
 
 
 def _frame(sound: bytes, rate: int) -> AudioFrame:

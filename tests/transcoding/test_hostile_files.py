@@ -83,7 +83,7 @@ async def test_frames_of_rubbish_sound_like_it_and_do_no_harm(
 async def test_packets_of_rubbish_end_in_sound_or_in_a_refusal(
     strict: Transcoder, voice: WriteVoice, target: Path
 ) -> None:
-    ended = set()
+    ended: set[float | str] = set()
     for length in range(1, 961, 48):
         packets = (length.to_bytes(2, "little") + RUBBISH[length : 2 * length]) * 10
         try:

@@ -85,9 +85,7 @@ async def test_an_mp3_is_copied_as_it_is(
         (Speech(48000, 16), 32),  # the least that MPEG 1 has
     ],
 )
-async def test_the_mp3_is_what_the_settings_say(
-    speech: Speech, kbit: int, voice: WriteVoice, target: Path
-) -> None:
+async def test_the_mp3_is_what_the_settings_say(speech: Speech, kbit: int, voice: WriteVoice, target: Path) -> None:
     async with Transcoder(speech) as other:
         done = await other.to_mp3(voice(samples.amr(samples.tone(1, 8000))), target)
     heard, rate, channels = samples.heard(target)
