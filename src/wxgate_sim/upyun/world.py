@@ -28,15 +28,15 @@ class CallRecord:
 
 
 class Upyun:
-    """Buckets, files and tasks. `clock` may be one that another simulator has, so that both are moved together."""
+    """Buckets, files, tasks, and a clock."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
-        self.clock = clock or Clock()
+    def __init__(self) -> None:
         self.random = Random()  # noqa: S311 - ids of a simulator, nobody's secret
         self.forget()
 
     def forget(self) -> None:
-        """Be as new: no bucket, no file, no task, nothing said; the clock goes on as it was."""
+        """Be as new: no bucket, no file, no task, nothing said, real time."""
+        self.clock = Clock()
         self.buckets = Buckets()
         self.files = Files()
         self.tasks: dict[str, Task] = {}
