@@ -56,7 +56,7 @@ class MediaPages:
 
     async def answer(self, request: Request) -> Response:
         """The file, a part of it, or why not. Raises HTTPException for 404, Overloaded."""
-        path: str = request.path_params["path"]
+        path: str = request.scope["path"].removeprefix(PATH)  # the router drops a line end behind it
         if not is_path(path):
             raise HTTPException(HTTPStatus.NOT_FOUND)
         if self.sending >= self._at_once:

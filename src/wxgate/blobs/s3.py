@@ -40,10 +40,11 @@ CACHE_CONTROL: Final = "public, max-age=31536000, immutable"
 class S3Blobs(Blobs):
     """One bucket. What fails for the moment is tried again by obstore, see `wxgate.blobs.s3_opening`."""
 
-    def __init__(self, store: S3Store, endpoint: str, public_url: str) -> None:
+    def __init__(self, store: S3Store, endpoint: str, public_url: str, patience: float = SECONDS) -> None:
         self._store = store
         self._host = urlsplit(endpoint).netloc
         self._public_url = public_url
+        self._patience = patience
         self._uploads = asyncio.Semaphore(UPLOADS)
 
     async def put(self, path: str, source: Path, content_type: str) -> None:
@@ -60,7 +61,7 @@ class S3Blobs(Blobs):
             async with self._uploads:
                 size = (await file.do(os.fstat)).st_size
                 pieces = Pieces(file, 0, size)
-                async with self._asked(SECONDS + size / BYTES_PER_SECOND):
+                async with self._asked(self._patience + size / BYTES_PER_SECOND):
                     try:
                         await self._upload(path, pieces, size, attributes)
                     except FileNotFoundError as error:
@@ -81,10 +82,10 @@ class S3Blobs(Blobs):
 
     async def read(self, path: str) -> AsyncIterator[bytes]:
         """The file's bytes as they arrive."""
-        async with self._asked(SECONDS):
+        async with self._asked(self._patience):
             stream = (await obstore.get_async(self._store, path)).stream(min_chunk_size=1)
         while True:
-            async with self._asked(SECONDS):
+            async with self._asked(self._patience):
                 piece = await anext(stream, b"")
             if not piece:
                 return
@@ -93,7 +94,7 @@ class S3Blobs(Blobs):
     async def size(self, path: str) -> int | None:
         """The file's bytes by a HEAD; None also when the bucket is missing, since its answer is the same."""
         try:
-            async with self._asked(SECONDS):
+            async with self._asked(self._patience):
                 return (await obstore.head_async(self._store, path))["size"]
         except FileNotFoundError:
             return None
@@ -101,7 +102,7 @@ class S3Blobs(Blobs):
     async def delete(self, path: str) -> None:
         """Deletes the file at once."""
         try:
-            async with self._asked(SECONDS):
+            async with self._asked(self._patience):
                 await obstore.delete_async(self._store, path)
         except FileNotFoundError:
             return
