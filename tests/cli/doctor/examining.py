@@ -10,6 +10,10 @@ KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 OTHER_KEY = "ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA="
 
 
+UNEVEN = {"public_url", "media_url", "space"}
+"""Subjects whose state depends on the machine, or on a gateway that does not run."""
+
+
 def examine(shell: Shell) -> dict[str, JsonObject]:
     """Findings by subject, the worst of each; the exit code must agree."""
     ended = shell("doctor", "--json")
@@ -23,7 +27,7 @@ def examine(shell: Shell) -> dict[str, JsonObject]:
 
 
 def states(found: dict[str, JsonObject]) -> dict[str, object]:
-    return {subject: each["state"] for subject, each in found.items() if subject not in {"public_url", "space"}}
+    return {subject: each["state"] for subject, each in found.items() if subject not in UNEVEN}
 
 
 def told(finding: JsonObject) -> str:

@@ -7,7 +7,7 @@ from tests.cli.shell import Shell
 
 
 def test_an_installation_in_order_is_told_so(installed: Shell) -> None:
-    good = ("clock", "database", "schema", "writable", "wal", "master_key", "weixin", "ip_allowlist")
+    good = ("clock", "database", "schema", "writable", "wal", "master_key", "storage", "weixin", "ip_allowlist")
     assert states(examine(installed)) == dict.fromkeys(good, "ok")
 
 
@@ -15,6 +15,7 @@ def test_before_the_first_start_nothing_is_made(shell: Shell, tmp_path: Path) ->
     found = examine(shell)
     assert found["database"]["state"] == "warning"
     assert "wxgate serve" in told(found["database"])
+    assert found["storage"]["state"] == "warning"
     assert found["ip_allowlist"]["state"] == "warning"
     assert "wxgate account add" in told(found["ip_allowlist"])
     assert not (tmp_path / "data").exists()

@@ -5,7 +5,7 @@ It changes nothing, but for a new database without MASTER_KEY: like any other co
 
 import asyncio
 
-from wxgate.cli.doctor import clock, database, master_key, public_url, weixin
+from wxgate.cli.doctor import clock, database, master_key, public_url, storage, weixin
 from wxgate.cli.findings import Finding, report
 from wxgate.cli.installation import read_settings
 from wxgate.cli.options import Json, examples
@@ -29,6 +29,7 @@ async def examine(settings: Settings) -> list[Finding]:
         clock.compared(weixin_time, server_time),
         *findings,
         *keys,
+        *await storage.examine(settings),
         *await public_url.examine(settings),
         *reached,
     ]
