@@ -136,7 +136,7 @@ def unreachable(host: str, seconds: float | None) -> StorageFailed:
 
 def printable(told: object) -> str:
     """What may be shown of a stranger's text: plain characters, no more than 120."""
-    return _UNSHOWN.sub(" ", told[: 4 * _LONGEST]).strip()[:_LONGEST] if isinstance(told, str) else ""
+    return " ".join(_UNSHOWN.sub(" ", told[: 4 * _LONGEST]).split())[:_LONGEST] if isinstance(told, str) else ""
 
 
 def _told(body: bytes) -> dict[str, object]:

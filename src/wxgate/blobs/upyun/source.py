@@ -6,12 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Final, Self
 
 from wxgate.blobs.disk import DiskFile, failure
-
-PIECE: Final = 256 * 1024
-"""Bytes that are read at a time; the HTTP library holds a few such pieces."""
+from wxgate.blobs.reading import PIECE, Pieces
 
 
 class Source:
@@ -22,27 +19,9 @@ class Source:
         self.md5 = md5
         self._file = file
 
-    def pieces(self) -> "Pieces":
+    def pieces(self) -> Pieces:
         """The bytes from the beginning."""
-        return Pieces(self._file)
-
-
-class Pieces:
-    """One way through the file. No generator, so that a request that is given up leaves nothing to be closed."""
-
-    def __init__(self, file: DiskFile) -> None:
-        self._file = file
-        self._offset = 0
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> bytes:
-        piece = await self._file.do(partial(_read, self._offset))
-        if not piece:
-            raise StopAsyncIteration
-        self._offset += len(piece)
-        return piece
+        return Pieces(self._file, 0, self.size)
 
 
 @asynccontextmanager
@@ -66,10 +45,6 @@ async def _measured(file: DiskFile) -> Source:
 
 
 def _digest(update: Callable[[bytes], None], offset: int, descriptor: int) -> int:
-    piece = _read(offset, descriptor)
+    piece = os.pread(descriptor, PIECE, offset)
     update(piece)
     return len(piece)
-
-
-def _read(offset: int, descriptor: int) -> bytes:
-    return os.pread(descriptor, PIECE, offset)
