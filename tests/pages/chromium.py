@@ -1,14 +1,29 @@
 """The system's Chromium: where it is, how it is started, and what to say when there is none.
 
 As a plugin (`-p tests.pages.chromium`) it tells at the end of a run, where nobody can overlook it, that page tests were
-skipped. `REQUIRE_CHROMIUM=1` makes them fail instead.
+skipped (`REQUIRE_CHROMIUM=1` makes them fail instead), and has the fixtures of all tests in a browser:
+
+`chromium`  the system's Chromium, one per worker; without it these tests are skipped, and the run says so
+`guests`    visitors who come one after the other; cheap
+`visitors`  makes browsers that share nothing with one another
+
+The browser lives in the session's loop, so tests with it say `pytestmark = pytest.mark.asyncio(loop_scope="session")`.
+Pytest loads this file in every run, so Playwright is imported only when a test asks for it.
 """
+
+from __future__ import annotations
 
 import os
 import shutil
-from typing import Final
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Final
 
 import pytest
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+    from tests.pages.browsing import Guests, Visitors
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 
@@ -48,6 +63,30 @@ def chromium_or_skip() -> str:
     if required():
         pytest.fail(f"{reason} (REQUIRE_CHROMIUM=1)", pytrace=False)
     pytest.skip(reason)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    from tests.pages.browsing import launched_chromium
+
+    async with launched_chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def guests(chromium: Browser) -> AsyncIterator[Guests]:
+    from tests.pages.browsing import Guests, visitors_of
+
+    async with visitors_of(chromium) as made:
+        yield Guests(made)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visitors(chromium: Browser) -> AsyncIterator[Visitors]:
+    from tests.pages.browsing import visitors_of
+
+    async with visitors_of(chromium) as made:
+        yield made
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

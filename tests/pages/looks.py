@@ -1,5 +1,6 @@
 """How a page looks, as far as it can be measured: its width, its contrast, and what the browser complains about."""
 
+import os
 import re
 from pathlib import Path
 from typing import Final, TypedDict
@@ -124,6 +125,11 @@ async def pale_texts(page: Page, exempt: str = "") -> list[str]:
         for each in found
         if each["ratio"] < (LEAST_CONTRAST_LARGE if each["large"] else LEAST_CONTRAST)
     ]
+
+
+def pictures_wanted() -> bool:
+    """Whether somebody wants to see the pages: a picture costs as much as all that is measured on it."""
+    return os.environ.get("PICTURES") == "1"
 
 
 async def picture(page: Page, name: str) -> None:

@@ -8,11 +8,11 @@ from typing import Final, Literal, TypedDict
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, Route
+from playwright.async_api import Browser, Page, Route
 from tests.cards.claiming import CARD, IN_WEIXIN, card_page
-from tests.pages.browsing import LANGUAGES, LOCALES, SCHEMES, SIZES, Language, Visitor, Visitors
+from tests.pages.browsing import LANGUAGES, SCHEMES, Guests, Language, Visitor, visitors_of
 from tests.pages.claim_counter import Counter, running_counter
-from tests.pages.looks import listen, pale_texts
+from tests.pages.looks import pale_texts
 
 from wxgate.cards.claim_words import WORDS
 
@@ -67,19 +67,15 @@ async def counter(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
         yield running
 
 
-async def phone(
-    visitors: Visitors, plan: Plan, language: Language = "zh-CN", *, agent: str | None = IN_WEIXIN
-) -> Visitor:
-    """Somebody with WeChat, or whatever `agent` says, in hand."""
-    context = await visitors.browser.new_context(
-        locale=LOCALES[language],
-        user_agent=agent,
-        viewport={"width": 390, "height": SIZES[390]},
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(20_000)
-    visitors.contexts.append(context)
-    page = await context.new_page()
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def phones(chromium: Browser) -> AsyncIterator[Guests]:
+    """People with WeChat in hand."""
+    async with visitors_of(chromium, IN_WEIXIN) as made:
+        yield Guests(made)
+
+
+async def planned(visitor: Visitor, plan: Plan) -> Visitor:
+    """The visitor, to whom the stand-in answers by this plan."""
 
     async def sdk(route: Route) -> None:
         body = FAKE.replace("PLAN", json.dumps(plan))
@@ -88,9 +84,9 @@ async def phone(
     async def shop(route: Route) -> None:
         await route.fulfill(body="<!doctype html><title>shop</title><p>Welcome", content_type="text/html")
 
-    await page.route(JSSDK, sdk)
-    await page.route(f"{SHOP}**", shop)
-    return Visitor(page, language, listen(page))
+    await visitor.page.route(JSSDK, sdk)
+    await visitor.page.route(f"{SHOP}**", shop)
+    return visitor
 
 
 async def state(page: Page, wanted: str) -> None:
@@ -101,9 +97,9 @@ def sha1(text: str) -> str:
     return hashlib.sha1(text.encode()).hexdigest()
 
 
-async def test_a_tap_claims_the_card_and_leads_to_success_uri(counter: Counter, visitors: Visitors) -> None:
+async def test_a_tap_claims_the_card_and_leads_to_success_uri(counter: Counter, phones: Guests) -> None:
     made = await card_page(counter.caller, success_uri=f"{SHOP}claimed?a=1&b=2", outer_id="12")
-    visitor = await phone(visitors, {**WELL, "card": "silence"})
+    visitor = await planned(await phones(), {**WELL, "card": "silence"})
     await visitor.page.goto(f"{made.redirect}&from=timeline#top")
     await state(visitor.page, "ready")
     await visitor.page.click("#claim")
@@ -119,18 +115,16 @@ async def test_a_tap_claims_the_card_and_leads_to_success_uri(counter: Counter, 
     assert ext["signature"] == sha1("".join(sorted([api, ext["timestamp"], ext["nonce_str"], CARD])))
     assert (card["cardId"], ext["outer_str"]) == (CARD, "12")
 
-    other = await phone(visitors, WELL)
+    other = await planned(await phones.visitors(), WELL)
     await other.page.goto(made.redirect)
     await other.page.click("#claim")
     await other.page.wait_for_url(f"{SHOP}claimed?a=1&b=2")
     assert visitor.complaints == other.complaints == []
 
 
-async def test_without_a_button_it_claims_at_once_and_then_offers_the_link(
-    counter: Counter, visitors: Visitors
-) -> None:
+async def test_without_a_button_it_claims_at_once_and_then_offers_the_link(counter: Counter, phones: Guests) -> None:
     made = await card_page(counter.caller, show_btn="false")
-    visitor = await phone(visitors, WELL, "en")
+    visitor = await planned(await phones("en"), WELL)
     await visitor.page.goto(made.redirect)
     await state(visitor.page, "claimed")
 
@@ -149,10 +143,10 @@ async def test_without_a_button_it_claims_at_once_and_then_offers_the_link(
     ],
 )
 async def test_who_did_not_get_it_can_try_again_with_a_fresh_signature(
-    counter: Counter, visitors: Visitors, plan: Plan, shown: str
+    counter: Counter, phones: Guests, plan: Plan, shown: str
 ) -> None:
     made = await card_page(counter.caller)
-    visitor = await phone(visitors, plan)
+    visitor = await planned(await phones(), plan)
     await visitor.page.goto(made.redirect)
     await visitor.page.click("#claim")
     await state(visitor.page, shown)
@@ -167,9 +161,9 @@ async def test_who_did_not_get_it_can_try_again_with_a_fresh_signature(
     assert visitor.complaints == []
 
 
-async def test_when_wechat_refuses_the_page_the_visitor_reads_why(counter: Counter, visitors: Visitors) -> None:
+async def test_when_wechat_refuses_the_page_the_visitor_reads_why(counter: Counter, phones: Guests) -> None:
     made = await card_page(counter.caller, show_btn="false")
-    visitor = await phone(visitors, {**WELL, "config": "config:fail, <b>invalid signature</b>"})
+    visitor = await planned(await phones(), {**WELL, "config": "config:fail, <b>invalid signature</b>"})
     await visitor.page.goto(made.redirect)
     await state(visitor.page, "refused")
 
@@ -178,18 +172,18 @@ async def test_when_wechat_refuses_the_page_the_visitor_reads_why(counter: Count
     assert await visitor.page.is_visible("#again")
 
 
-async def test_a_script_that_cannot_be_had_is_told(counter: Counter, visitors: Visitors) -> None:
+async def test_a_script_that_cannot_be_had_is_told(counter: Counter, phones: Guests) -> None:
     made = await card_page(counter.caller)
-    visitor = await phone(visitors, WELL)
+    visitor = await planned(await phones(), WELL)
     await visitor.page.route(JSSDK, lambda route: route.abort())
     await visitor.page.goto(made.redirect)
 
     await state(visitor.page, "refused")
 
 
-async def test_wechats_silence_ends_in_words(counter: Counter, visitors: Visitors) -> None:
+async def test_wechats_silence_ends_in_words(counter: Counter, phones: Guests) -> None:
     made = await card_page(counter.caller)
-    visitor = await phone(visitors, {**WELL, "config": "silence"})
+    visitor = await planned(await phones.visitors(), {**WELL, "config": "silence"})
     await visitor.page.clock.install()
     await visitor.page.goto(made.redirect)
     await visitor.page.clock.fast_forward(9_000)
@@ -201,10 +195,10 @@ async def test_wechats_silence_ends_in_words(counter: Counter, visitors: Visitor
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_outside_wechat_there_is_a_qr_code_and_nothing_is_claimed(
-    counter: Counter, visitors: Visitors, language: Language
+    counter: Counter, guests: Guests, language: Language
 ) -> None:
     made = await card_page(counter.caller, show_btn="false")
-    visitor = await phone(visitors, WELL, language, agent=None)
+    visitor = await planned(await guests(language), WELL)
     await visitor.page.goto(made.redirect)
     await visitor.page.wait_for_function("window.asked")
 
@@ -215,9 +209,9 @@ async def test_outside_wechat_there_is_a_qr_code_and_nothing_is_claimed(
     await visitor.check_looks("claim-outside")
 
 
-async def test_the_simulators_script_counts_as_wechat(counter: Counter, visitors: Visitors) -> None:
+async def test_the_simulators_script_counts_as_wechat(counter: Counter, guests: Guests) -> None:
     made = await card_page(counter.caller)
-    visitor = await phone(visitors, {**WELL, "simulated": True}, agent=None)
+    visitor = await planned(await guests(), {**WELL, "simulated": True})
     await visitor.page.goto(made.redirect)
     await visitor.page.click("#claim")
 
@@ -225,11 +219,9 @@ async def test_the_simulators_script_counts_as_wechat(counter: Counter, visitors
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_state_can_be_read_in_light_and_dark(
-    counter: Counter, visitors: Visitors, language: Language
-) -> None:
+async def test_every_state_can_be_read_in_light_and_dark(counter: Counter, phones: Guests, language: Language) -> None:
     made = await card_page(counter.caller, main_color="#2c9f67", redirect_uri_name="进入商城 Shop " + "W" * 40)
-    visitor = await phone(visitors, WELL, language)
+    visitor = await planned(await phones(language), WELL)
     await visitor.page.goto(made.redirect)
     await state(visitor.page, "ready")
     await visitor.check_looks("claim-ready")
@@ -244,8 +236,8 @@ async def test_every_state_can_be_read_in_light_and_dark(
     await visitor.check_looks("claim-refused")
 
 
-async def test_buttons_are_big_enough_and_readable_whatever_the_colour(counter: Counter, visitors: Visitors) -> None:
-    visitor = await phone(visitors, WELL)
+async def test_buttons_are_big_enough_and_readable_whatever_the_colour(counter: Counter, phones: Guests) -> None:
+    visitor = await planned(await phones(), WELL)
     for color in ("gold", "white", "#777", "black", "Color100"):
         made = await card_page(counter.caller, main_color=color)
         await visitor.page.goto(made.redirect)
@@ -261,8 +253,8 @@ async def test_buttons_are_big_enough_and_readable_whatever_the_colour(counter: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_an_unknown_key_is_explained(counter: Counter, visitors: Visitors, language: Language) -> None:
-    visitor = await phone(visitors, WELL, language)
+async def test_an_unknown_key_is_explained(counter: Counter, phones: Guests, language: Language) -> None:
+    visitor = await planned(await phones(language), WELL)
     response = await visitor.page.goto(f"{counter.url}/wx_service/card?wx_card_key={'0' * 32}")
 
     assert response is not None

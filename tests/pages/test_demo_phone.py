@@ -6,7 +6,7 @@ from typing import Final
 import httpx
 import pytest
 from playwright.async_api import Page
-from tests.pages.browsing import LANGUAGES, Language, Visitor, Visitors
+from tests.pages.browsing import LANGUAGES, Guests, Language, Visitor
 from tests.pages.demo import PrintedDemo
 
 from wxgate_sim.remote import SimControls
@@ -29,9 +29,9 @@ async def logged_in(visitor: Visitor, demo: PrintedDemo, sim: SimControls, perso
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_template_message_of_the_shop_appears_on_the_phone_and_is_reported_delivered(
-    demo: PrintedDemo, sim: SimControls, visitors: Visitors, language: Language
+    demo: PrintedDemo, sim: SimControls, guests: Guests, language: Language
 ) -> None:
-    visitor = await visitors(language)
+    visitor = await guests(language)
     page = await logged_in(visitor, demo, sim, "laozhou")
     async with asyncio.timeout(SECONDS):
         while "delivered" not in await page.inner_text("#callbacks"):
@@ -45,15 +45,15 @@ async def test_a_template_message_of_the_shop_appears_on_the_phone_and_is_report
 
 
 async def test_a_visitor_who_does_not_follow_gets_no_message_and_the_shop_is_told_why(
-    demo: PrintedDemo, sim: SimControls, visitors: Visitors
+    demo: PrintedDemo, sim: SimControls, guests: Guests
 ) -> None:
-    page = await logged_in(await visitors("en"), demo, sim, "anna")
+    page = await logged_in(await guests("en"), demo, sim, "anna")
 
     assert (await page.inner_text("#callbacks")).startswith("failed 43004 require subscribe")
 
 
-async def test_a_forged_callback_is_refused(demo: PrintedDemo, sim: SimControls, visitors: Visitors) -> None:
-    page = await logged_in(await visitors("en"), demo, sim, "anna")
+async def test_a_forged_callback_is_refused(demo: PrintedDemo, sim: SimControls, guests: Guests) -> None:
+    page = await logged_in(await guests("en"), demo, sim, "anna")
     forged = {"id": await page.inner_text("#message"), "status": "delivered", "client_code": demo.code}
     async with httpx.AsyncClient(base_url=demo.url, trust_env=False) as http:
         reply = await http.post(f"/demo/callback?authcode={'0' * 32}", data={**forged, "req_time": "1700000000"})
@@ -64,10 +64,10 @@ async def test_a_forged_callback_is_refused(demo: PrintedDemo, sim: SimControls,
 
 
 async def test_what_the_visitor_writes_reaches_the_gateway_encrypted(
-    demo: PrintedDemo, sim: SimControls, visitors: Visitors
+    demo: PrintedDemo, sim: SimControls, guests: Guests
 ) -> None:
     assert sim.verify_push_url(demo.appid)
-    page = (await visitors()).page
+    page = (await guests()).page
     await page.goto(f"{demo.url}/phone?person=laozhou")
     await page.fill("#message", "你好")
     await page.press("#message", "Enter")

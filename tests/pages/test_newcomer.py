@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 from playwright.async_api import Page
-from tests.pages.browsing import Visitors
+from tests.pages.browsing import Guests
 from tests.pages.demo import PrintedDemo, missing_programs
 
 from wxgate_sim.remote import SimControls
@@ -46,11 +46,11 @@ async def key_on(page: Page, demo: PrintedDemo) -> str:
 
 
 async def test_a_newcomer_gets_from_the_printed_line_to_the_visitors_profile(
-    demo: PrintedDemo, visitors: Visitors, sim: SimControls
+    demo: PrintedDemo, guests: Guests, sim: SimControls
 ) -> None:
     anna = sim.follower("anna")
     login = await paste(demo.login_line)
-    visitor = await visitors("en")
+    visitor = await guests("en")
     page = visitor.page
     await page.goto(str(login["redirect"]))
     await page.click(f'[data-openid="{anna.openid(demo.appid)}"]')
@@ -64,9 +64,9 @@ async def test_a_newcomer_gets_from_the_printed_line_to_the_visitors_profile(
 
 
 async def test_the_same_way_by_the_pages_alone_needs_no_terminal(
-    demo: PrintedDemo, visitors: Visitors, sim: SimControls
+    demo: PrintedDemo, guests: Guests, sim: SimControls
 ) -> None:
-    visitor = await visitors("zh-CN")
+    visitor = await guests("zh-CN")
     page = visitor.page
     await page.goto(demo.url)
     await page.click("#login")
@@ -78,7 +78,7 @@ async def test_the_same_way_by_the_pages_alone_needs_no_terminal(
     assert visitor.complaints == []
 
 
-async def test_the_line_on_the_start_page_is_the_printed_one(demo: PrintedDemo, visitors: Visitors) -> None:
-    visitor = await visitors("en")
+async def test_the_line_on_the_start_page_is_the_printed_one(demo: PrintedDemo, guests: Guests) -> None:
+    visitor = await guests("en")
     await visitor.page.goto(demo.url)
     assert await visitor.page.inner_text("#login-line") == demo.login_line

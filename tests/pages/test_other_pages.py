@@ -4,7 +4,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 import pytest
-from tests.pages.browsing import LANGUAGES, Language, Visitors
+from tests.pages.browsing import LANGUAGES, Guests, Language
 from tests.pages.demo import PrintedDemo
 
 from wxgate_sim.remote import SimControls
@@ -33,9 +33,9 @@ def authorize(demo: PrintedDemo, scope: str, appid: str = "") -> str:
     ],
 )
 async def test_a_page_of_the_demo_speaks_the_readers_language(
-    demo: PrintedDemo, visitors: Visitors, name: str, path: str, chinese: str, english: str, language: Language
+    demo: PrintedDemo, guests: Guests, name: str, path: str, chinese: str, english: str, language: Language
 ) -> None:
-    visitor = await visitors(language)
+    visitor = await guests(language)
     await visitor.page.goto(demo.url + path)
 
     assert await visitor.page.locator("h1").first.inner_text() == (english if language == "en" else chinese)
@@ -44,9 +44,9 @@ async def test_a_page_of_the_demo_speaks_the_readers_language(
 
 @pytest.mark.parametrize("path", ["/", f"/demo/shop?key={KEY}", "/docs", "/_sim/"])
 async def test_a_page_of_the_demo_leads_to_itself_in_the_other_language(
-    demo: PrintedDemo, visitors: Visitors, path: str
+    demo: PrintedDemo, guests: Guests, path: str
 ) -> None:
-    visitor = await visitors("zh-CN")
+    visitor = await guests("zh-CN")
     await visitor.page.goto(demo.url + path)
     await visitor.page.get_by_text("English", exact=True).click()
     await visitor.page.wait_for_selector('html[lang="en"]')
@@ -68,7 +68,7 @@ async def test_a_page_of_the_demo_leads_to_itself_in_the_other_language(
 async def test_a_page_in_wechats_place_speaks_the_visitors_language(
     demo: PrintedDemo,
     sim: SimControls,
-    visitors: Visitors,
+    guests: Guests,
     *,
     name: str,
     scope: str,
@@ -78,7 +78,7 @@ async def test_a_page_in_wechats_place_speaks_the_visitors_language(
     language: Language,
 ) -> None:
     sim.hold_phone(None)
-    visitor = await visitors(language)
+    visitor = await guests(language)
     await visitor.page.goto(authorize(demo, scope, appid))
 
     assert await visitor.page.inner_text("h2") == (english if language == "en" else chinese)
@@ -86,9 +86,9 @@ async def test_a_page_in_wechats_place_speaks_the_visitors_language(
 
 
 async def test_a_newcomer_to_the_simulator_is_added_and_recognised(
-    demo: PrintedDemo, sim: SimControls, visitors: Visitors
+    demo: PrintedDemo, sim: SimControls, guests: Guests
 ) -> None:
-    visitor = await visitors("en")
+    visitor = await guests("en")
     await visitor.page.goto(authorize(demo, "snsapi_base"))
     await visitor.page.fill('[name="nickname"]', "Somebody new")
     await visitor.page.click("#add-visitor")
@@ -98,9 +98,9 @@ async def test_a_newcomer_to_the_simulator_is_added_and_recognised(
 
 
 async def test_the_contents_of_the_reference_are_there_again_when_the_window_grows(
-    demo: PrintedDemo, visitors: Visitors
+    demo: PrintedDemo, guests: Guests
 ) -> None:
-    visitor = await visitors("en", width=390)
+    visitor = await guests("en", width=390)
     await visitor.page.goto(f"{demo.url}/docs")
     entry = visitor.page.locator("aside a.entry").first
     assert not await entry.is_visible()

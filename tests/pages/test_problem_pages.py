@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from tests.pages.browsing import LANGUAGES, Language, Visitors
+from tests.pages.browsing import LANGUAGES, Guests, Language
 from tests.sim.serving import served
 
 from wxgate.pages.problem_page import Again, ProblemPage
@@ -42,10 +42,10 @@ def site() -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("problem", Problem)
 async def test_the_page_says_what_happened_first_in_the_visitors_language(
-    site: str, visitors: Visitors, problem: Problem, language: Language
+    site: str, guests: Guests, problem: Problem, language: Language
 ) -> None:
     explanation = EXPLANATIONS[problem]
-    visitor = await visitors(language)
+    visitor = await guests(language)
     response = await visitor.page.goto(f"{site}/{problem}?again")
 
     assert response is not None
@@ -59,8 +59,8 @@ async def test_the_page_says_what_happened_first_in_the_visitors_language(
     await visitor.check_looks(f"problem-{problem}")
 
 
-async def test_where_starting_again_cannot_help_the_page_offers_nothing(site: str, visitors: Visitors) -> None:
-    visitor = await visitors()
+async def test_where_starting_again_cannot_help_the_page_offers_nothing(site: str, guests: Guests) -> None:
+    visitor = await guests()
     await visitor.page.goto(f"{site}/{Problem.LINK_UNKNOWN}")
 
     assert await visitor.page.locator("a").count() == 0

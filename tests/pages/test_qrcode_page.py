@@ -6,7 +6,7 @@ from typing import Final
 import httpx
 import pytest
 import segno
-from tests.pages.browsing import LANGUAGES, Language, Visitors
+from tests.pages.browsing import LANGUAGES, Guests, Language
 
 from wxgate.qrcodes import picture
 from wxgate_sim.remote import SimAccount
@@ -54,9 +54,9 @@ def code(wechat_sim: SimServer, account: SimAccount) -> dict[str, object]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_somebody_scans_the_code_and_is_led_to_the_phone(
-    wechat_sim: SimServer, account: SimAccount, code: dict[str, object], visitors: Visitors, language: Language
+    wechat_sim: SimServer, account: SimAccount, code: dict[str, object], guests: Guests, language: Language
 ) -> None:
-    visitor = await visitors(language)
+    visitor = await guests(language)
     page = visitor.page
     await page.goto(f"{wechat_sim.url}/_sim/")
     await page.click(f'a[href="{code["page"]}"]')
@@ -73,9 +73,9 @@ async def test_somebody_scans_the_code_and_is_led_to_the_phone(
 
 
 async def test_the_page_says_itself_in_the_other_language(
-    wechat_sim: SimServer, code: dict[str, object], visitors: Visitors
+    wechat_sim: SimServer, code: dict[str, object], guests: Guests
 ) -> None:
-    visitor = await visitors("zh-CN")
+    visitor = await guests("zh-CN")
     await visitor.page.goto(f"{wechat_sim.url}{code['page']}")
     await visitor.page.click("#language")
     await visitor.page.wait_for_selector('html[lang="en"]')
@@ -84,20 +84,20 @@ async def test_the_page_says_itself_in_the_other_language(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_an_expired_code_says_so(
-    wechat_sim: SimServer, code: dict[str, object], visitors: Visitors, language: Language
+    wechat_sim: SimServer, code: dict[str, object], guests: Guests, language: Language
 ) -> None:
     wechat_sim.advance(600)
-    visitor = await visitors(language)
+    visitor = await guests(language)
     await visitor.page.goto(f"{wechat_sim.url}{code['page']}")
     await visitor.page.wait_for_selector("#gone")
     await visitor.check_looks("scan-gone", exempt=AS_WEIXIN_HAS_IT)
 
 
 @pytest.mark.parametrize("kind", ["svg+xml", "png"])
-async def test_the_picture_for_print_is_black_on_white_with_a_quiet_zone(visitors: Visitors, kind: str) -> None:
+async def test_the_picture_for_print_is_black_on_white_with_a_quiet_zone(guests: Guests, kind: str) -> None:
     url = "http://weixin.qq.com/q/kZgfwMTm72WWPkovabbI"
     drawn = picture.png(url, 64) if kind == "png" else picture.svg(url, 50)
-    page = (await visitors()).page
+    page = (await guests()).page
     source = f"data:image/{kind};base64,{base64.b64encode(drawn).decode()}"
     edge, (corner, finder, inside) = await page.evaluate(PIXELS, [source, segno.make_qr(url, error="q").version])
 

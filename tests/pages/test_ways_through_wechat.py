@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.async_api import Page
 from tests.gateway import Caller
-from tests.pages.browsing import Visitor, Visitors
+from tests.pages.browsing import Guests, Visitor, Visitors
 from tests.pages.demo import PrintedDemo
 
 from wxgate_sim.remote import SimControls
@@ -50,9 +50,9 @@ async def openid_behind(shop: Caller, key: str) -> object:
 
 @pytest.mark.parametrize(("language", "title"), [("zh-CN", "您没有同意授权"), ("en", "You did not agree to sign in")])
 async def test_who_refuses_reads_why_and_can_start_again(
-    shop: Caller, visitors: Visitors, language: Literal["zh-CN", "en"], title: str
+    shop: Caller, guests: Guests, language: Literal["zh-CN", "en"], title: str
 ) -> None:
-    visitor = await visitors(language)
+    visitor = await guests(language)
     await visitor.page.goto(await link(shop))
     await visitor.page.click("#refuse")
     await visitor.page.wait_for_url("**/wx_service/*")
@@ -65,10 +65,10 @@ async def test_who_refuses_reads_why_and_can_start_again(
 
 @pytest.mark.parametrize("scope", ["base", "openid"])
 async def test_a_silent_login_shows_nothing_between_the_link_and_the_shop(
-    demo: PrintedDemo, shop: Caller, sim: SimControls, visitors: Visitors, scope: Scope
+    demo: PrintedDemo, shop: Caller, sim: SimControls, guests: Guests, scope: Scope
 ) -> None:
     sim.hold_phone("xiaolin")
-    visitor = await visitors()
+    visitor = await guests()
     response = await visitor.page.goto(await link(shop, scope))
 
     assert response is not None
@@ -90,9 +90,9 @@ async def test_two_visitors_of_one_link_get_keys_of_their_own(
 
 
 async def test_who_uses_a_link_twice_gets_to_the_shop_twice(
-    demo: PrintedDemo, shop: Caller, sim: SimControls, visitors: Visitors
+    demo: PrintedDemo, shop: Caller, sim: SimControls, guests: Guests
 ) -> None:
-    login, visitor = await link(shop), await visitors()
+    login, visitor = await link(shop), await guests()
     openid = sim.follower("anna").openid(demo.appid)
     keys = [await log_in(visitor, login, openid) for _ in range(2)]
 
@@ -100,9 +100,9 @@ async def test_who_uses_a_link_twice_gets_to_the_shop_twice(
 
 
 async def test_who_goes_back_and_forth_is_not_asked_for_the_code_again(
-    demo: PrintedDemo, shop: Caller, sim: SimControls, visitors: Visitors
+    demo: PrintedDemo, shop: Caller, sim: SimControls, guests: Guests
 ) -> None:
-    visitor = await visitors()
+    visitor = await guests()
     landed = await log_in(visitor, await link(shop), sim.follower("anna").openid(demo.appid))
     before = sim.calls(EXCHANGE)
     await visitor.page.go_back()
@@ -114,12 +114,12 @@ async def test_who_goes_back_and_forth_is_not_asked_for_the_code_again(
 
 @pytest.mark.parametrize("mode", ["before", "beside"])
 async def test_a_redirect_that_wechat_follows_twice_leads_on(
-    demo: PrintedDemo, shop: Caller, sim: SimControls, visitors: Visitors, mode: Literal["before", "beside"]
+    demo: PrintedDemo, shop: Caller, sim: SimControls, guests: Guests, mode: Literal["before", "beside"]
 ) -> None:
     sim.change_account(demo.appid, duplicate_redirect=mode)
     before = sim.calls(EXCHANGE)
     openid = sim.follower("anna").openid(demo.appid)
-    visitor = await visitors()
+    visitor = await guests()
     key = await log_in(visitor, await link(shop), openid)
 
     assert await openid_behind(shop, key) == openid

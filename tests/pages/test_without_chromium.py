@@ -20,7 +20,7 @@ def run_without_chromium(tmp_path: Path, *options: str, **more: str) -> subproce
 
 
 def test_page_tests_are_skipped_and_the_end_of_the_run_says_so_in_both_languages(tmp_path: Path) -> None:
-    ended = run_without_chromium(tmp_path, "--numprocesses=2")
+    ended = run_without_chromium(tmp_path, "--numprocesses=1")
 
     assert ended.returncode == 0, ended.stdout
     assert "!!! 没有 Chromium / no Chromium: 3 skipped !!!" in ended.stdout

@@ -1,79 +1,63 @@
 """The page in a real browser, under its own content security policy: filter, links and width."""
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.async_api import Route, expect
+from tests.pages.browsing import Guests, Visitor
+from tests.pages.browsing import Language as Locale
 from tests.reference.sample_endpoints import SAMPLE
 
 from wxgate.http import reference
 from wxgate.protocol.language import Language
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome") or ""
 ADDRESS = "http://127.0.0.1/docs"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+LOCALES: dict[Language, Locale] = {"zh": "zh-CN", "en": "en"}
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-def opened(browser: Browser, language: Language, width: int) -> tuple[Page, list[str]]:
-    """The page without a server, and everything the browser complains about."""
-    page = browser.new_page(viewport={"width": width, "height": 844})
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+async def opened(guests: Guests, language: Language, width: int) -> Visitor:
+    """Somebody before the page, which comes without a server."""
+    visitor = await guests(LOCALES[language], width=width)
 
-    def answer(route: Route) -> None:
+    async def answer(route: Route) -> None:
         policy = {"content-security-policy": reference.content_security_policy()}
         body = reference.page(SAMPLE, language, "https://wxgate.example.com")
-        route.fulfill(status=200, content_type="text/html; charset=utf-8", headers=policy, body=body)
+        await route.fulfill(status=200, content_type="text/html; charset=utf-8", headers=policy, body=body)
 
-    page.route(ADDRESS, answer)
-    page.goto(ADDRESS)
-    return page, complaints
+    await visitor.page.route(ADDRESS, answer)
+    await visitor.page.goto(ADDRESS)
+    return visitor
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_page_fits_its_width_and_the_browser_has_nothing_to_complain_about(
-    browser: Browser, language: Language, width: int
+async def test_the_page_fits_its_width_and_the_browser_has_nothing_to_complain_about(
+    guests: Guests, language: Language, width: int
 ) -> None:
-    page, complaints = opened(browser, language, width)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.evaluate("getComputedStyle(document.querySelector('header')).position") == "sticky"
-    assert complaints == []
-    page.close()
+    visitor = await opened(guests, language, width)
+    assert await visitor.page.evaluate("document.documentElement.scrollWidth") == width
+    assert await visitor.page.evaluate("getComputedStyle(document.querySelector('header')).position") == "sticky"
+    assert visitor.complaints == []
 
 
-def test_the_filter_leaves_what_matches(browser: Browser) -> None:
-    page, complaints = opened(browser, "zh", 1280)
-    page.fill("#filter", "TPL_data")
-    expect(page.locator("article:visible")).to_have_count(1)
-    expect(page.locator("article:visible h2 a")).to_have_text("async_send_tpl")
-    expect(page.locator("aside a.entry:visible")).to_have_text(["async_send_tpl"])
-    page.fill("#filter", "no such thing")
-    expect(page.locator("#none")).to_be_visible()
-    page.fill("#filter", "")
-    expect(page.locator("article:visible")).to_have_count(len(SAMPLE))
-    assert complaints == []
-    page.close()
+async def test_the_filter_leaves_what_matches(guests: Guests) -> None:
+    visitor = await opened(guests, "zh", 1280)
+    page = visitor.page
+    await page.fill("#filter", "TPL_data")
+    await expect(page.locator("article:visible")).to_have_count(1)
+    await expect(page.locator("article:visible h2 a")).to_have_text("async_send_tpl")
+    await expect(page.locator("aside a.entry:visible")).to_have_text(["async_send_tpl"])
+    await page.fill("#filter", "no such thing")
+    await expect(page.locator("#none")).to_be_visible()
+    await page.fill("#filter", "")
+    await expect(page.locator("article:visible")).to_have_count(len(SAMPLE))
+    assert visitor.complaints == []
 
 
-def test_a_slash_goes_to_the_filter_and_a_link_finds_what_the_filter_hid(browser: Browser) -> None:
-    page, _ = opened(browser, "en", 1280)
-    page.keyboard.press("/")
-    page.keyboard.type("set_page")
-    expect(page.locator("article:visible")).to_have_count(1)
-    page.evaluate("location.hash = '#forget'")
-    expect(page.locator("#forget")).to_be_in_viewport()
-    page.close()
+async def test_a_slash_goes_to_the_filter_and_a_link_finds_what_the_filter_hid(guests: Guests) -> None:
+    page = (await opened(guests, "en", 1280)).page
+    await page.keyboard.press("/")
+    await page.keyboard.type("set_page")
+    await expect(page.locator("article:visible")).to_have_count(1)
+    await page.evaluate("location.hash = '#forget'")
+    await expect(page.locator("#forget")).to_be_in_viewport()

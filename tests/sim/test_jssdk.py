@@ -10,14 +10,14 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
-from tests.pages.browsing import LANGUAGES, Language, Visitor, Visitors
+from tests.pages.browsing import LANGUAGES, Guests, Language, Visitor
 from tests.sim.card_making import NOWHERE, ask, card_ext, config, events, sha1
 from tests.sim.serving import served
 from tests.sim.weixin import Weixin
 
 from wxgate_sim.remote import SimFollower
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SDK = "/open/js/jweixin-1.6.0.js"
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>shop</title><body><h1>店</h1>
@@ -83,12 +83,12 @@ async def last(page: Page, name: str) -> dict[str, object]:
 
 
 async def test_a_card_is_added_and_appears_in_the_phone(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, shop: Shop
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop
 ) -> None:
     appid = weixin.account.appid
     card_id = weixin.sim.add_card(appid, base_info={"title": "新书八折"})
     weixin.change(push_url=NOWHERE, push_token="token", push_tries=1)
-    visitor = await visitors()
+    visitor = await guests()
     page = await configured(visitor, shop, weixin)
     ext = card_ext(weixin, card_id, outer_str="12b", outer_id="7")
     await add(page, card_id, ext)
@@ -114,10 +114,10 @@ async def test_a_card_is_added_and_appears_in_the_phone(
 
 
 async def test_cancelling_adds_nothing_and_the_same_card_can_be_asked_for_again(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, shop: Shop
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop
 ) -> None:
     card_id = weixin.sim.add_card(weixin.account.appid)
-    page = await configured(await visitors("en"), shop, weixin)
+    page = await configured(await guests("en"), shop, weixin)
     ext = card_ext(weixin, card_id)
     await add(page, card_id, ext)
     await page.click("#wx-cancel-card")
@@ -131,11 +131,11 @@ async def test_cancelling_adds_nothing_and_the_same_card_can_be_asked_for_again(
 
 
 async def test_whoever_is_chosen_in_the_sheet_receives_the_card_and_keeps_the_phone(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, shop: Shop
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop
 ) -> None:
     anna = weixin.sim.add_follower(nickname="Anna")
     card_id = weixin.sim.add_card(weixin.account.appid, base_info={"get_limit": 1})
-    page = await configured(await visitors("en"), shop, weixin)
+    page = await configured(await guests("en"), shop, weixin)
     await add(page, card_id, card_ext(weixin, card_id))
     await page.select_option("#wx-person", anna.id)
     await page.click("#wx-add-card")
@@ -150,10 +150,10 @@ async def test_whoever_is_chosen_in_the_sheet_receives_the_card_and_keeps_the_ph
 
 
 async def test_a_wrong_signature_of_the_page_is_an_error(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, shop: Shop
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop
 ) -> None:
     card_id = weixin.sim.add_card(weixin.account.appid)
-    page = await configured(await visitors(), shop, weixin, signature="0" * 40)
+    page = await configured(await guests(), shop, weixin, signature="0" * 40)
     assert await last(page, "error") == {"errMsg": "config:invalid signature"}
 
     await add(page, card_id, card_ext(weixin, card_id))
@@ -162,10 +162,10 @@ async def test_a_wrong_signature_of_the_page_is_an_error(
 
 
 async def test_a_wrong_signature_of_the_card_fails_before_any_sheet(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, shop: Shop
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop
 ) -> None:
     card_id = weixin.sim.add_card(weixin.account.appid)
-    page = await configured(await visitors(), shop, weixin)
+    page = await configured(await guests(), shop, weixin)
     await add(page, card_id, json.dumps({**json.loads(card_ext(weixin, card_id)), "signature": "0" * 40}))
     told = await last(page, "fail")
     assert str(told["errMsg"]).startswith("addCard:fail, invalid signature: cardExt.signature")
@@ -176,13 +176,13 @@ async def test_a_wrong_signature_of_the_card_fails_before_any_sheet(
     assert weixin.sim.card_codes(card_id) == []
 
 
-async def test_a_card_is_chosen_and_opened(weixin: Weixin, person: SimFollower, visitors: Visitors, shop: Shop) -> None:
+async def test_a_card_is_chosen_and_opened(weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop) -> None:
     card_id = weixin.sim.add_card(weixin.account.appid)
     code = str(weixin.sim.issue_card(card_id, person.id)["code"])
     ticket, now = str(weixin.ticket(weixin.token(), "wx_card")["ticket"]), "1700000000"
     sign = sha1("".join(sorted((ticket, weixin.account.appid, now, "n8fK2mQz", card_id))))
     asked = {"cardId": card_id, "timestamp": now, "nonceStr": "n8fK2mQz", "signType": "SHA1", "cardSign": sign}
-    page = await configured(await visitors(), shop, weixin)
+    page = await configured(await guests(), shop, weixin)
     await page.evaluate("asked => { wx.chooseCard({ ...asked, ...told }); }", asked)
     await page.click(f"[data-code='{code}']")
     chosen = json.loads(str((await last(page, "success"))["cardList"]))
@@ -200,11 +200,11 @@ async def test_a_card_is_chosen_and_opened(weixin: Weixin, person: SimFollower, 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_sheet_fits_and_can_be_read(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, shop: Shop, language: Language
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop, language: Language
 ) -> None:
     long = {"title": "新书八折优惠券", "notice": "请在结账时向店员出示此券"}
     cards = [weixin.sim.add_card(weixin.account.appid, base_info=each) for each in (long, {"color": "Color070"})]
-    visitor = await visitors(language)
+    visitor = await guests(language)
     page = await configured(visitor, shop, weixin)
     exts = [card_ext(weixin, each, nonce_str=each[-9:]) for each in cards]
     listed = [{"cardId": each, "cardExt": ext} for each, ext in zip(cards, exts, strict=True)]
@@ -222,9 +222,9 @@ async def test_the_sheet_fits_and_can_be_read(
 
 
 async def test_what_needs_no_permission_works_before_any_configuration(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, shop: Shop
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop
 ) -> None:
-    page = (await visitors()).page
+    page = (await guests()).page
     await page.goto(shop.url)
     await page.evaluate("wx.checkJsApi({ jsApiList: ['addCard', 'flyToTheMoon'], ...told })")
     told = await last(page, "success")

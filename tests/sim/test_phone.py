@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Page
-from tests.pages.browsing import LANGUAGES, Language, Visitors
+from tests.pages.browsing import LANGUAGES, Guests, Language
 from tests.sim.account_server import AccountServer, account_server
 from tests.sim.messaging import PAID, custom_send, template_of, template_send
 from tests.sim.weixin import Weixin
 
 from wxgate_sim.remote import SimFollower
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TRICK = "<img src=x onerror=\"document.title='caught'\">"
 LINK = '点<a href="https://m.example.com/7">这里</a>，或<a href="javascript:document.title=1">那里</a>'
@@ -65,10 +65,10 @@ def fill(weixin: Weixin, person: SimFollower) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_kind_of_message_fits_and_can_be_read(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, address: str, language: Language
+    weixin: Weixin, person: SimFollower, guests: Guests, address: str, language: Language
 ) -> None:
     fill(weixin, person)
-    visitor = await visitors(language)
+    visitor = await guests(language)
     await visitor.page.goto(address)
     await visitor.page.wait_for_selector("[data-kind=miniprogrampage]")
     kinds = await visitor.page.locator("#chat [data-kind]").evaluate_all("all => all.map(each => each.dataset.kind)")
@@ -84,9 +84,9 @@ async def test_every_kind_of_message_fits_and_can_be_read(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_somebody_who_does_not_follow_is_told_so(weixin: Weixin, visitors: Visitors, language: Language) -> None:
+async def test_somebody_who_does_not_follow_is_told_so(weixin: Weixin, guests: Guests, language: Language) -> None:
     weixin.sim.add_follower(nickname="Anna")
-    visitor = await visitors(language)
+    visitor = await guests(language)
     await visitor.page.goto(f"{weixin.sim.url}/phone")
     await visitor.page.wait_for_selector("#stranger:visible")
 
@@ -94,8 +94,8 @@ async def test_somebody_who_does_not_follow_is_told_so(weixin: Weixin, visitors:
     await visitor.check_looks("phone-stranger")
 
 
-async def test_without_people_the_page_says_how_to_begin(weixin: Weixin, visitors: Visitors) -> None:
-    visitor = await visitors("en")
+async def test_without_people_the_page_says_how_to_begin(weixin: Weixin, guests: Guests) -> None:
+    visitor = await guests("en")
     await visitor.page.goto(f"{weixin.sim.url}/phone")
 
     assert "POST /_sim/followers" in await visitor.page.inner_text("#nobody")
@@ -103,10 +103,10 @@ async def test_without_people_the_page_says_how_to_begin(weixin: Weixin, visitor
 
 
 async def test_a_message_appears_live_and_the_answer_reaches_the_server_encrypted(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, server: AccountServer, address: str
+    weixin: Weixin, person: SimFollower, guests: Guests, server: AccountServer, address: str
 ) -> None:
     weixin.change(**server.options("safe"))
-    page = (await visitors()).page
+    page = (await guests()).page
     await page.goto(address)
     await page.wait_for_selector("#message:visible")
     template_send(weixin, person, template_of(weixin, PAID), data={"keyword1": {"value": TRICK}}, url="https://a.cn/")
@@ -128,12 +128,12 @@ async def test_a_message_appears_live_and_the_answer_reaches_the_server_encrypte
 
 
 async def test_an_option_is_tapped_and_a_broken_server_shows(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, address: str
+    weixin: Weixin, person: SimFollower, guests: Guests, address: str
 ) -> None:
     weixin.sim.say(weixin.account.appid, person.id, "?")
     custom_send(weixin, person, "msgmenu", MENU)
     weixin.change(push_url=f"{weixin.sim.url}/_sim/clock", push_token="abc")
-    page = (await visitors()).page
+    page = (await guests()).page
     await page.goto(address)
     await page.click("[data-option='102']")
     await page.wait_for_selector("[data-by=person] >> text=不满意")
@@ -147,9 +147,9 @@ async def test_an_option_is_tapped_and_a_broken_server_shows(
 
 
 async def test_unfollowing_and_following_works_by_keyboard(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, address: str
+    weixin: Weixin, person: SimFollower, guests: Guests, address: str
 ) -> None:
-    page = (await visitors("en")).page
+    page = (await guests("en")).page
     await page.goto(address)
     await page.focus("#unfollow")
     await page.keyboard.press("Enter")
@@ -166,13 +166,13 @@ async def test_unfollowing_and_following_works_by_keyboard(
 
 
 async def test_whoever_is_chosen_here_is_known_to_the_authorize_page(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, address: str
+    weixin: Weixin, person: SimFollower, guests: Guests, address: str
 ) -> None:
     weixin.change(allow_any_redirect=True)
     anna = weixin.sim.add_follower(nickname="Anna", subscribed=True)
     weixin.sim.say(weixin.account.appid, anna.id, "from Anna")
     weixin.sim.say(weixin.account.appid, person.id, "from the other")
-    page = (await visitors()).page
+    page = (await guests()).page
     await page.goto(address)
     await page.wait_for_selector("text=from the other")
     await page.select_option("#person", anna.id)
@@ -188,12 +188,12 @@ async def test_whoever_is_chosen_here_is_known_to_the_authorize_page(
 
 
 async def test_a_simulator_begun_anew_is_noticed(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, address: str
+    weixin: Weixin, person: SimFollower, guests: Guests, address: str
 ) -> None:
     appid = weixin.account.appid
     for number in range(3):
         weixin.sim.say(appid, person.id, f"before {number}")
-    page = (await visitors("en")).page
+    page = (await guests("en")).page
     await page.goto(address)
     await page.wait_for_selector("text=before 2")
     weixin.sim.reset()

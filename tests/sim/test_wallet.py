@@ -1,14 +1,14 @@
 """The wallet in the phone: what it shows of cards, live, and what comes of giving them away or deleting them."""
 
 import pytest
-from tests.pages.browsing import LANGUAGES, Language, Visitors
+from tests.pages.browsing import LANGUAGES, Guests, Language
 from tests.sim.account_server import until
 from tests.sim.card_making import NOWHERE, ask, events, names
 from tests.sim.weixin import Weixin
 
 from wxgate_sim.remote import SimFollower
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def address(weixin: Weixin, person: SimFollower) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_state_of_a_card_fits_and_can_be_read(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, address: str, language: Language
+    weixin: Weixin, person: SimFollower, guests: Guests, address: str, language: Language
 ) -> None:
     appid, sim = weixin.account.appid, weixin.sim
     friend = sim.add_follower(nickname="Anna")
@@ -29,7 +29,7 @@ async def test_every_state_of_a_card_fits_and_can_be_read(
     sim.card_act("gift", coupon, person.id, codes[2])
     code = sim.issue_card(member, person.id)["code"]
     ask(weixin, "membercard/activate", code=code, membership_number="8001", init_bonus=100, init_balance=250)
-    visitor = await visitors(language)
+    visitor = await guests(language)
     await visitor.page.goto(address)
     await visitor.page.click(f"[data-card-code='{code}'] summary")
     told = await visitor.page.inner_text(f"[data-card-code='{code}']")
@@ -41,12 +41,12 @@ async def test_every_state_of_a_card_fits_and_can_be_read(
 
 
 async def test_a_card_appears_changes_and_goes_live(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, address: str
+    weixin: Weixin, person: SimFollower, guests: Guests, address: str
 ) -> None:
     sim, appid = weixin.sim, weixin.account.appid
     weixin.change(push_url=NOWHERE, push_token="token", push_tries=1)
     card_id = sim.add_card(appid, base_info={"need_push_on_view": True})
-    page = (await visitors("en")).page
+    page = (await guests("en")).page
     await page.goto(address)
     await page.wait_for_selector("#cards:empty", state="attached")
     code = str(sim.issue_card(card_id, person.id)["code"])
@@ -63,14 +63,12 @@ async def test_a_card_appears_changes_and_goes_live(
     assert sim.wallet(person.id) == []
 
 
-async def test_a_card_is_given_to_a_friend(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, address: str
-) -> None:
+async def test_a_card_is_given_to_a_friend(weixin: Weixin, person: SimFollower, guests: Guests, address: str) -> None:
     sim = weixin.sim
     anna = sim.add_follower(nickname="Anna")
     card_id = sim.add_card(weixin.account.appid)
     code = sim.issue_card(card_id, person.id)["code"]
-    page = (await visitors("en")).page
+    page = (await guests("en")).page
     await page.goto(address)
     await page.click("summary")
     await page.select_option(".friend", anna.id)
@@ -88,12 +86,12 @@ async def test_a_card_is_given_to_a_friend(
 
 
 async def test_what_cannot_be_done_any_more_is_said(
-    weixin: Weixin, person: SimFollower, visitors: Visitors, address: str
+    weixin: Weixin, person: SimFollower, guests: Guests, address: str
 ) -> None:
     sim = weixin.sim
     card_id = sim.add_card(weixin.account.appid)
     code = str(sim.issue_card(card_id, person.id)["code"])
-    page = (await visitors("en")).page
+    page = (await guests("en")).page
     await page.goto(address)
     await page.click("summary")
     # The page learns of it a moment later; until then its button is there.
