@@ -77,6 +77,7 @@ class Delivery:
         left = 0 if self._head else int(whole * part)
         size = max(1, -(-left // DROPS)) if seconds else PIECE
         while left > 0 and (piece := await asyncio.to_thread(body.read, min(size, left))):
-            await asyncio.sleep(seconds / DROPS)
+            if seconds:
+                await answerless(self._receive, seconds / DROPS)
             await self._send({"type": "http.response.body", "body": piece, "more_body": True})
             left -= len(piece)

@@ -195,6 +195,13 @@ async def test_an_answer_of_the_wrong_shape_is_not_upyuns(upyun: UpyunServer, tm
         await tasks.close()
 
 
+async def test_a_task_that_was_given_up_failed_though_no_result_is_told(upyun: UpyunServer, tmp_path: Path) -> None:
+    with answering(200, {}, b'{"tasks": {"x": -1}}') as url:
+        tasks = UpyunTasks(upyun_settings_for(upyun, tmp_path, upyun_tasks_url=url), Clock())
+        assert isinstance(await tasks.outcome("x"), Failed)
+        await tasks.close()
+
+
 @pytest.mark.parametrize(
     ("how", "genuine"), [("normal", True), ("old", True), ("bad_signature", False), ("altered", False)]
 )

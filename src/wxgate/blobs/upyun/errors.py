@@ -125,12 +125,12 @@ def unreadable(answer: Answer) -> StorageFailed:
     return StorageFailed(Text(f"{_NOT_UPYUN.zh}（{details}）", f"{_NOT_UPYUN.en} ({details})"), passing=False)
 
 
-def unreachable(host: str, seconds: float | None) -> StorageFailed:
-    """No answer from `host`: within so many seconds, or, without them, because the connection failed or broke."""
-    if seconds is None:
-        zh, en = f"无法与 {host} 通信，请检查网络与 DNS", f"the connection to {host} failed; check the network and DNS"
+def unreachable(host: str, *, timed_out: bool) -> StorageFailed:
+    """No answer from `host`, in time or at all."""
+    if timed_out:
+        zh, en = f"{host} 没有及时完成", f"{host} was not done in time"
     else:
-        zh, en = f"{host} 在 {seconds:.0f} 秒内没有回答", f"{host} did not answer within {seconds:.0f} s"
+        zh, en = f"无法与 {host} 通信，请检查网络与 DNS", f"the connection to {host} failed; check the network and DNS"
     return StorageFailed(Text(zh, en), passing=True)
 
 

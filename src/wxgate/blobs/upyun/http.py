@@ -137,9 +137,9 @@ class Endpoint:
             async with asyncio.timeout(seconds):
                 result = await work()
         except PyreqwestError as error:
-            result = unreachable(self._host, seconds if isinstance(error, RequestTimeoutError) else None)
+            result = unreachable(self._host, timed_out=isinstance(error, RequestTimeoutError))
         except TimeoutError:
-            result = unreachable(self._host, seconds)
+            result = unreachable(self._host, timed_out=True)
         if task and task.cancelling() > cancelled:
             # the library swallows a cancellation that arrives together with the answer
             raise asyncio.CancelledError
