@@ -29,9 +29,13 @@ class Delivery:
 
     async def answer(self, answer: Answer, *, part: float = 1.0, seconds: float = 0.0) -> None:
         """Send it; only a part of its body, or in drops that take so many seconds, if told to."""
-        await self._start(answer)
-        body = await asyncio.to_thread(answer.file.open, "rb") if answer.file else BytesIO(answer.body)
+        try:
+            body = await asyncio.to_thread(answer.file.open, "rb") if answer.file else BytesIO(answer.body)
+        except FileNotFoundError:  # overwritten or deleted meanwhile
+            await self.refuse(Refused(40400001))
+            return
         with body:
+            await self._start(answer)
             await self._pour(body, answer, part, seconds)
         if part >= 1:
             await self._send({"type": "http.response.body", "body": b""})

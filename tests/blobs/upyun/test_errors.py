@@ -106,6 +106,15 @@ def test_an_answer_without_a_code_is_judged_by_its_status(status: int, told: str
     assert failed.passing == passing
 
 
+def test_the_answer_to_a_head_has_its_code_in_a_header() -> None:
+    headers = {"date": DATE, "x-error-code": "40100002", "x-request-id": "r1"}
+    reason = refusal(Answer(401, headers, b""), NOW + 2000).reason
+
+    assert "this machine's clock is 2000 s ahead of UpYun's" in reason.en
+    assert "(HTTP 401, code 40100002, request id r1)" in reason.en
+    assert "(HTTP 401)" in refusal(Answer(401, {"x-error-code": "soon"}, b""), NOW).reason.en
+
+
 def test_the_form_apis_message_is_read_too() -> None:
     reason = refusal(Answer(403, {}, b'{"code":40399999,"message":"Not enough arguments"}'), NOW).reason
 

@@ -17,6 +17,7 @@ PASSING: Final = frozenset({408, 429, 500, 502, 503, 504})
 
 _UNSHOWN: Final = re.compile(r"[^\w .,:;/=()'-]+")
 _LONGEST: Final = 120
+_CODE: Final = re.compile(r"[0-9]{1,9}")
 
 _CREDENTIALS: Final = Text(
     "请核对 WXGATE_UPYUN_BUCKET、WXGATE_UPYUN_OPERATOR 与 WXGATE_UPYUN_PASSWORD",
@@ -102,8 +103,7 @@ class Answer:
 def refusal(answer: Answer, now: float) -> StorageFailed:
     """The error that this answer is; `now` is the UNIX time here, for telling how far this machine's clock is off."""
     told = _told(answer.body)
-    code = told.get("code")
-    number = code if isinstance(code, int) else 0
+    number = _code(told, answer)
     cure = _clock_cure(answer, now) if number == CLOCK_OFF else CURES.get(number) or _usual(answer.status)
     msg = "" if number in CURES else printable(told.get("msg") or told.get("message"))
     request_id = printable(told.get("id") or answer.headers.get("x-request-id"))
@@ -145,6 +145,12 @@ def _told(body: bytes) -> dict[str, object]:
     except orjson.JSONDecodeError:
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def _code(told: Mapping[str, object], answer: Answer) -> int:
+    """UpYun's own number, 0 when it gave none. The answer to a HEAD has no body, but may have it in a header."""
+    code = told.get("code") or answer.headers.get("x-error-code", "")
+    return int(code) if isinstance(code, int | str) and _CODE.fullmatch(str(code)) else 0
 
 
 def _usual(status: int) -> Text:
