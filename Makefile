@@ -10,7 +10,7 @@ demo: $(VENV)/.run         ## gateway and simulator with a ready account, and a 
 	@$(BIN)/wxgate demo $(ARGS)
 
 test: $(VENV)/.dev         ## the whole suite: SQLite, PostgreSQL and, where there is Chromium, pages
-	@$(BIN)/python -m pytest $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.dev        ## lint, types, layers, generated files, sizes
 	@$(BIN)/ruff check .

@@ -16,6 +16,7 @@ from bench import (
     short_links,
     signed_path,
     slow_account,
+    transcode,
 )
 
 Main = Callable[[Sequence[str] | None], int]
@@ -27,6 +28,7 @@ QUICK: Final[Mapping[str, Main]] = {
     "durable_api": durable_api.main,
     "messages": messages.main,
     "short_links": short_links.main,
+    "transcode": transcode.main,
 }
 SLOW: Final[Mapping[str, Main]] = {
     "backlog": backlog.main,

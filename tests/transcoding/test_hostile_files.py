@@ -42,6 +42,7 @@ SILK_HEAD = SILK[:10]
         (b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + RUBBISH, "no intact MP3"),
         (b"\xff\xfb\x90\x64" + bytes(413) + RUBBISH, "no intact MP3"),
         (b"\xff\xfb\x90\x64" + b"\xff" * 40_000, "no intact MP3"),
+        ((b"\xff\xf3\x18\xc4" + bytes(32) + b"\xff\xf3\x14\xc4" + bytes(20)) * 20, "no intact MP3"),
         ((b"\xff\xf3\x18\xc4" + bytes(32)) * 800, "longer than 10 seconds"),
         (b"\xff\xf1\x50\x80" + RUBBISH, "AAC"),
         (b"RIFF\x24\0\0\0WAVEfmt " + RUBBISH, "WAV"),

@@ -17,15 +17,17 @@ from tests.transcoding.processes import busy_worker, children, descriptors, ende
 from wxgate.transcoding import transcoder as transcoder_module
 from wxgate.transcoding import workers
 from wxgate.transcoding.errors import TranscodingFailed
-from wxgate.transcoding.speech import Speech
+from wxgate.transcoding.speech import Limits, Speech
 from wxgate.transcoding.transcoder import Transcoder
 
 AMR = samples.amr(samples.tone(0.5, 8000))
 
 BROKEN_LIBRARY = """
+import sys
 from pathlib import Path
 with Path({log!r}).open("a") as log:
     log.write("tried\\n")
+sys.stderr.write("more than a pipe holds\\n" * 10_000)
 raise ImportError("libavcodec.so is missing")
 """
 ORPHAN_MAKER = """
@@ -99,7 +101,7 @@ async def test_an_idle_worker_ends(voice: WriteVoice, target: Path, monkeypatch:
         await until(lambda: children() == before)
 
 
-async def test_a_worker_knows_no_setting_and_has_no_place_in_our_session(
+async def test_a_worker_knows_no_setting_and_is_confined(
     voice: WriteVoice, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WXGATE_MASTER_KEY", "s3cr3t")
@@ -113,6 +115,11 @@ async def test_a_worker_knows_no_setting_and_has_no_place_in_our_session(
         assert os.getsid(worker) == os.getpgid(worker) == worker
         assert os.getpriority(os.PRIO_PROCESS, worker) > os.getpriority(os.PRIO_PROCESS, 0)
         assert len(list(Path(f"/proc/{worker}/fd").iterdir())) == 4
+        limits = Path(f"/proc/{worker}/limits").read_text(encoding="ascii")
+        bounds = {line[:26].strip(): line[26:47].strip() for line in limits.splitlines()}
+        assert (bounds["Max open files"], bounds["Max file size"], bounds["Max processes"]) == ("4", "0", "0")
+        assert bounds["Max address space"] == str(Limits().memory)
+        assert "NoNewPrivs:\t1" in Path(f"/proc/{worker}/status").read_text(encoding="ascii")
 
 
 async def test_a_worker_ends_with_a_parent_that_is_killed(voice: WriteVoice, target: Path) -> None:

@@ -30,7 +30,7 @@ class Workers:
     """Whoever takes a worker gives it back, or discards it. How many there are is up to the takers."""
 
     def __init__(self, speech: Speech, limits: Limits) -> None:
-        self._config = WorkerConfig(speech, limits, os.getpid())
+        self._speech, self._limits = speech, limits
         self._idle: dict[WorkerProcess, asyncio.TimerHandle] = {}
         self._busy: set[WorkerProcess] = set()
         self._ends: set[asyncio.Task[None]] = set()
@@ -81,10 +81,12 @@ class Workers:
 
     async def _started(self) -> WorkerProcess:
         loop = asyncio.get_running_loop()
-        if self._closed or loop.time() < self._not_before:
-            raise TranscodingFailed(self._trouble if not self._closed else CLOSING, passing=True)
+        if self._closed:
+            raise TranscodingFailed(CLOSING, passing=True)
+        if loop.time() < self._not_before:
+            raise TranscodingFailed(self._trouble, passing=True)
         try:
-            worker = await WorkerProcess.launch(self._config)
+            worker = await WorkerProcess.launch(WorkerConfig(self._speech, self._limits, os.getpid()))
         except OSError as error:
             raise self._does_not_start(error.strerror or type(error).__name__) from None
         self._busy.add(worker)
