@@ -9,6 +9,7 @@ from wxgate_sim.web import (
     card_qrcode,
     credentials,
     custom,
+    media,
     member_card,
     qrcode,
     quota,
@@ -19,8 +20,9 @@ from wxgate_sim.web import (
     user,
 )
 from wxgate_sim.web.api import ApiRoute, PageRoute
+from wxgate_sim.web.file_routes import FileRoute
 
-API: Mapping[str, ApiRoute] = {
+API: Mapping[str, ApiRoute | FileRoute] = {
     "/cgi-bin/token": ApiRoute("GET", credentials.token),
     "/cgi-bin/stable_token": ApiRoute("POST", credentials.stable_token),
     "/cgi-bin/ticket/getticket": ApiRoute("GET", credentials.ticket),
@@ -56,6 +58,9 @@ API: Mapping[str, ApiRoute] = {
     "/card/membercard/updateuser": ApiRoute("POST", member_card.update_user),
     "/card/membercard/userinfo/get": ApiRoute("POST", member_card.user_info),
     "/shakearound/user/getshakeinfo": ApiRoute("POST", shake.shake_info),
+    "/cgi-bin/media/get": FileRoute("GET", media.get),
+    "/cgi-bin/media/get/jssdk": FileRoute("GET", media.get_jssdk),
+    media.VIDEO_PATH: FileRoute("GET", media.video),
     "/cgi-bin/user/info": ApiRoute("GET", user.info),
     "/sns/oauth2/access_token": ApiRoute("GET", sns.access_token),
     "/sns/oauth2/refresh_token": ApiRoute("GET", sns.refresh_token),
