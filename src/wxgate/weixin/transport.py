@@ -18,6 +18,9 @@ CONNECT_TIMEOUT: Final = timedelta(seconds=5)
 IDLE_TIMEOUT: Final = timedelta(seconds=50)
 STALL_SECONDS: Final = 15.0
 """A file of which nothing came for so long is given up, whatever the deadline."""
+GRACE: Final = 0.02
+"""Seconds past the deadline in which the library may still tell a time-out itself: it knows whether anything was sent.
+Then our own loop tells it, for the library's thread may come late."""
 NEVER_CONNECTED: Final = "client error (Connect)"
 """The only cause in the library's errors that proves that nothing was sent; its exception classes do not."""
 
@@ -77,7 +80,7 @@ class Transport:
             request = _request(self._client, method, url, query, deadline)
             if body is not None:
                 request = request.header("content-type", "application/json; charset=utf-8").body_bytes(body)
-            answer = await _fated(_whole(request))
+            answer = await _fated(_within(deadline.remaining() + GRACE, _whole(request)))
         finally:
             self._slots.release()
         if isinstance(answer, WeixinError):
