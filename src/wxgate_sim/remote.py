@@ -12,6 +12,7 @@ from wxgate_sim.remote_phone import PhoneControls
 
 Action = Literal["message", "menu", "follow", "scan", "pay"]
 FaultKind = Literal["latency", "timeout", "http", "cut", "errcode", "garbage", "slow_body"]
+SpoilingKind = Literal["trickle", "truncate", "content_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class SimControls(PhoneControls, CardControls, MediaControls):
     def fault(
         self,
         path: str,
-        kind: FaultKind,
+        kind: FaultKind | SpoilingKind,
         value: float | str | None = None,
         *,
         when: Literal["before", "after"] | None = None,

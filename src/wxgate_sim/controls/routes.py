@@ -84,6 +84,7 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
         at("/phone/cards/accept", POST=lambda w, _r, g: wallet.accept(w, g)),
         at("/phone/messages", GET=lambda w, r, _g: phone.messages(w, r)),
         at("/phone/say", POST=lambda w, _r, g: phone.say(w, g)),
+        at("/phone/send", POST=phone.send),
         at("/phone/tap", POST=lambda w, _r, g: phone.tap(w, g)),
         at("/phone/scan", POST=lambda w, _r, g: phone.scan(w, g)),
         at("/phone/follow", POST=lambda w, _r, g: phone.follow(w, g)),
