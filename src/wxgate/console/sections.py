@@ -1,0 +1,25 @@
+"""The entries of the navigation."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from wxgate.protocol.text import Text
+
+ROOT: Final = "/console"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry."""
+
+    path: str
+    name: Text
+
+    def holds(self, path: str) -> bool:
+        """Whether a page belongs to it."""
+        return path == self.path or (self.path != ROOT and path.startswith(f"{self.path}/"))
+
+
+SECTIONS: Final = (
+    Section(ROOT, Text("总览", "Home")),
+)
