@@ -17,7 +17,7 @@ LAYERS: Final[tuple[frozenset[str], ...]] = tuple(
         "jobs blobs transcoding",
         "tenants",
         "tokens deliveries",
-        "relay cards messages links qrcodes shake media push platforms",
+        "relay cards messages links qrcodes shake media push platforms operators calls",
         "console",
         "http",
         "services",

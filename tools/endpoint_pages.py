@@ -6,13 +6,13 @@ from typing import Final
 import orjson
 
 from tools.markdown import NOTICE, code, table
-from wxgate.http.curl import signed_curl
 from wxgate.http.error_guide import every_error, number
 from wxgate.http.examples import reply
 from wxgate.http.inputs import inputs, own_example
 from wxgate.http.reference import PLACEHOLDER_CODE, PLACEHOLDER_SECRET
 from wxgate.http.sections import sections
 from wxgate.http.shapes import result_rows, shape
+from wxgate.protocol.curl import signed_curl
 from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.language import Language
 from wxgate.protocol.text import Text

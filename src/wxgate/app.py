@@ -11,6 +11,8 @@ from wxgate.blobs import pages as blob_pages
 from wxgate.cards import claim_endpoints
 from wxgate.cards import endpoints as card_endpoints
 from wxgate.cards import pages as card_pages
+from wxgate.console import pages as console_pages
+from wxgate.console.desk import Desk
 from wxgate.http import documents, health
 from wxgate.http.api import PREFIX, SignedApi
 from wxgate.http.chain import Chain
@@ -129,7 +131,22 @@ def _build_site(services: Services) -> ASGIApp:
             *blob_pages.routes(services.media.blobs),
             *upyun_pages.routes(services.media.upyun),
             *card_pages.routes(services.claim_opening, settings),
+            *console_pages.routes(_desk(services)),
             *documents.routes(ENDPOINTS, settings.public_url),
             *health.routes(services.database, services.metrics, settings.metrics_allow, settings.trusted_proxies),
         ]
+    )
+
+
+def _desk(services: Services) -> Desk:
+    return Desk(
+        settings=services.settings,
+        clock=services.clock,
+        database=services.database,
+        vault=services.vault,
+        directory=services.directory,
+        keeper=services.keeper,
+        weixin=services.weixin,
+        operators=services.operators,
+        endpoints=NAMES,
     )

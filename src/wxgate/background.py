@@ -21,6 +21,7 @@ from wxgate.media.kinds import open_kinds
 from wxgate.messages import cleanup as message_cleanup
 from wxgate.messages.delivered import TemplateDelivered
 from wxgate.messages.sending import SendTemplate
+from wxgate.operators import cleanup as operator_cleanup
 from wxgate.push import cleanup as push_cleanup
 from wxgate.relay import cleanup as relay_cleanup
 from wxgate.services import Services
@@ -80,6 +81,7 @@ def _chores(services: Services) -> Mapping[str, Chore]:
         await message_cleanup.clean_up(database, kept_since, now)
         await push_cleanup.clean_up(database, kept_since)
         await link_cleanup.clean_up(database)
+        await operator_cleanup.clean_up(database, now)
         media_since = now - settings.retention_media if settings.retention_media else 0.0
         await media_cleanup.clean_up(database, services.media.blobs, media_since, kept_since, now)
         await delete_dead_letters(database, kept_since)

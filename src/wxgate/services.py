@@ -20,6 +20,7 @@ from wxgate.media.opening import MediaServices, open_media
 from wxgate.messages.delivered import EVENT as JOB_FINISH
 from wxgate.messages.delivered import job_finish
 from wxgate.messages.service import Messages
+from wxgate.operators.service import Operators, open_operators
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.text import Text
 from wxgate.push.service import Pushes
@@ -62,6 +63,7 @@ class Services:
     claim_opening: Opening
     qrcodes: Qrcodes
     links: Links
+    operators: Operators
     metrics: Metrics
     followers: Mapping[str, Loop]
     """What every process has to follow, by name: the changes of others, and the time where it is simulated."""
@@ -125,6 +127,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             claim_opening=Opening(claim_pages, directory, keeper, clock),
             cards=Cards(keeper, weixin, clock),
             links=links,
+            operators=open_operators(database, clock),
             qrcodes=Qrcodes(keeper, weixin, settings.weixin_mp_url, settings.pages),
             pushes=Pushes(database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery),
             metrics=metrics,

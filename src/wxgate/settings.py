@@ -5,7 +5,7 @@ Read from environment variables `WXGATE_*`, then from a TOML file (`--config`, o
 """
 
 import os
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -143,6 +143,10 @@ class Settings(BaseSettings):
     trusted_proxies: Networks = Field((), description="Networks of proxies whose `X-Forwarded-For` is believed.")
     metrics_allow: Networks = Field(
         (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128")), description="Networks that may read `/metrics`."
+    )
+    console_allow: Networks = Field(
+        tuple(map(ip_network, ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"))),
+        description="Networks from which the console can be reached; for the rest of the world it does not exist.",
     )
     background: bool = Field(True, description="Whether `serve` also does background work (`--no-jobs` turns it off).")
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")

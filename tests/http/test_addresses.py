@@ -3,7 +3,7 @@
 import pytest
 from tests.gateway import Caller, RunningGateway, running_gateway, settings_for
 
-from wxgate.http.address import client_address, in_networks
+from wxgate.pages.address import client_address, in_networks
 from wxgate.settings import Settings
 from wxgate_sim.server import SimServer
 

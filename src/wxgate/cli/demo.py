@@ -51,6 +51,7 @@ def _show(demo: Demo) -> None:
   文档 reference   {demo.url}/docs
   微信 WeChat      {demo.url}/_sim/
   手机 phone       {demo.phone}
+  控制台 console   {demo.console}
   app_id           {demo.appid}
   client_code      {demo.code}
   client_secret    {demo.secret}

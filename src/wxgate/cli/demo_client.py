@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from wxgate.http.curl import signed_curl
+from wxgate.protocol.curl import signed_curl
 
 HOST: Final = "127.0.0.1"
 SHOP: Final = "/demo/shop"
@@ -19,6 +19,8 @@ class Demo:
     code: str
     secret: str = field(repr=False)
     template_id: str
+    console: str = field(repr=False)
+    """The link that sets the password of the console's first operator."""
 
     @property
     def phone(self) -> str:

@@ -15,6 +15,7 @@ from wxgate.app import Gateway
 from wxgate.cli.demo_client import HOST, Demo
 from wxgate.cli.demo_shop import Shop
 from wxgate.cli.installation import prepare_schema
+from wxgate.console.addresses import link_path
 from wxgate.http.routes import NAMES
 from wxgate.http.server import serving
 from wxgate.settings import Settings
@@ -67,7 +68,10 @@ async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
         client = await clients.add(name="demo shop", appid=account.appid)
         await services.directory.reload()
         assert client.secret is not None
-        demo = Demo(url, account.appid, client.code, client.secret, TEMPLATE.template_id)
+        first_link = await services.operators.admin.first_link()
+        assert first_link is not None
+        console = f"{url}{link_path(first_link)}"
+        demo = Demo(url, account.appid, client.code, client.secret, TEMPLATE.template_id, console)
         door.shop = Shop(demo).app()
         yield demo
 

@@ -15,6 +15,7 @@ from wxgate.cli.errors import CommandRefused
 from wxgate.db import Database, migrations
 from wxgate.http.routes import NAMES
 from wxgate.media.opening import open_storage
+from wxgate.operators.admin import OperatorAdmin
 from wxgate.protocol.clock import Clock
 from wxgate.settings import Settings
 from wxgate.tenants.account_admin import AccountAdmin
@@ -49,6 +50,11 @@ class Installation:
         """Administration of clients."""
         return ClientAdmin(self.database, self.vault, self.clock, NAMES)
 
+    @property
+    def operators(self) -> OperatorAdmin:
+        """Administration of those who work in the console."""
+        return OperatorAdmin(self.database, self.clock)
+
 
 def run(work: Callable[[Installation], Awaitable[T]]) -> T:
     """What `work` returns, having been given the installation that the settings describe.
@@ -76,11 +82,25 @@ def verify(settings: Settings) -> None:
 
     Raises as `run` does.
     """
+    verified(settings, _nothing_more)
+
+
+def verified(settings: Settings, work: Callable[[Installation], Awaitable[T]]) -> T:
+    """What `work` returns, once all is verified. Raises as `verify` does."""
     prepare_schema(settings)
+
+    async def after_storage(installation: Installation) -> T:
+        await _storage_too(installation)
+        return await work(installation)
+
     try:
-        asyncio.run(_run(settings, _storage_too))
+        return asyncio.run(_run(settings, after_storage))
     except StorageFailed as failed:
         raise CommandRefused(*failed.reason) from None
+
+
+async def _nothing_more(_: Installation) -> None:
+    pass
 
 
 async def _storage_too(installation: Installation) -> None:

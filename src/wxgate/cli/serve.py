@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from wxgate.cli.errors import CommandRefused
-from wxgate.cli.installation import read_settings, verify
+from wxgate.cli.installation import read_settings, verified, verify
 from wxgate.cli.options import both, examples
+from wxgate.console.addresses import link_path
 from wxgate.http import health
 from wxgate.http.logs import configure
 from wxgate.http.server import bind, serve_on, serving
@@ -40,12 +41,20 @@ def serve(
         os.environ["WXGATE_BACKGROUND"] = "false"
     settings = read_settings()
     listener = _bound(host, port)
-    verify(settings)
+    first_link = verified(settings, lambda installation: installation.operators.first_link())
     configure(settings.log_format, settings.log_level)
     _allow_connections()
     typer.echo(f"wxgate: {_url(host, listener)}/docs", err=True)
+    if first_link is not None:
+        _welcome(f"{_url(host, listener)}{link_path(first_link)}")
     # every worker process builds the app anew, from the same environment
     serve_on(listener, "wxgate.app:create_app", workers)
+
+
+def _welcome(link: str) -> None:
+    """Tell how to get into a console that nobody can sign in to yet."""
+    typer.echo("控制台：打开此链接设置密码（一小时内，一次有效）", err=True)
+    typer.echo(f"console: open this link to set a password, once, within an hour\n{link}", err=True)
 
 
 def _allow_connections() -> None:

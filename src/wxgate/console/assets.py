@@ -1,7 +1,7 @@
 """Style sheets and scripts. A browser keeps each for ever, for its name changes with what is in it."""
 
 import hashlib
-from collections.abc import Callable, Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final

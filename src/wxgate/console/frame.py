@@ -1,6 +1,7 @@
 """The document around every page: navigation, language, light and dark by the system, headers."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
@@ -46,6 +47,7 @@ class Frame:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters.update(iso=_iso, utc=_utc)
         self._environment.globals.update(asset=assets.url, sections=sections, version=__version__)
 
     def response(
@@ -68,6 +70,14 @@ class Frame:
         response = HTMLResponse(html, status, HEADERS)
         _remember(request, response)
         return response
+
+
+def _iso(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _utc(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def language_of(request: Request) -> Language:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from wxgate.console.addresses import ROOT
 from wxgate.protocol.text import Text
-
-ROOT: Final = "/console"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +21,6 @@ class Section:
 
 SECTIONS: Final = (
     Section(ROOT, Text("总览", "Home")),
+    Section(f"{ROOT}/operators", Text("操作员", "Operators")),
+    Section(f"{ROOT}/changes", Text("变更记录", "Changes")),
 )

@@ -6,7 +6,6 @@ from typing import Final
 import structlog
 from starlette.types import Receive, Scope, Send
 
-from wxgate.http.address import client_address
 from wxgate.http.admission import Admission
 from wxgate.http.answers import answer_to
 from wxgate.http.body import Disconnected, read_body
@@ -16,6 +15,7 @@ from wxgate.http.metrics import Metrics
 from wxgate.http.request_ids import request_ids
 from wxgate.http.routes import Route
 from wxgate.http.under_way import UnderWay
+from wxgate.pages.address import client_address
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.envelope import DONE, done, failed
 from wxgate.protocol.errors import ApiError, InternalError, MethodRefused, ParameterInvalid, PathUnknown

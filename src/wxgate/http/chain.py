@@ -6,7 +6,7 @@ It reads only memory; the two exceptions are clients that opted in to replay pro
 from dataclasses import dataclass
 from string import hexdigits
 
-from wxgate.http.address import in_networks
+from wxgate.pages.address import in_networks
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.declaration import Endpoint

@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from wxgate.db import Database, DatabaseBusy, DatabaseUnavailable
 from wxgate.db.revisions import current
-from wxgate.http.address import client_address, in_networks
 from wxgate.http.metrics import Metrics
+from wxgate.pages.address import client_address, in_networks
 from wxgate.protocol.errors import PathUnknown
 from wxgate.settings import Network
 

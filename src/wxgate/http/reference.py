@@ -14,12 +14,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from wxgate import __version__
-from wxgate.http.curl import signed_curl
 from wxgate.http.error_guide import ORIGINAL, Advice, advice, every_error, number
 from wxgate.http.examples import CLIENT_SECRET, WORKED_FIELDS, reply
 from wxgate.http.inputs import Input, inputs, own_example
 from wxgate.http.sections import Section, sections
 from wxgate.http.shapes import ResultRow, result_rows, shape
+from wxgate.protocol.curl import signed_curl
 from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.errors import ApiError
 from wxgate.protocol.language import Language

@@ -1,0 +1,42 @@
+"""Every page of the console."""
+
+from pathlib import Path
+from typing import Final
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from wxgate.console.addresses import ROOT
+from wxgate.console.assets import Assets
+from wxgate.console.changes import ChangesPage
+from wxgate.console.desk import Desk
+from wxgate.console.entrance import Entrance
+from wxgate.console.frame import Frame
+from wxgate.console.gate import Gate
+from wxgate.console.home import HomePage
+from wxgate.console.missing import Missing
+from wxgate.console.operators import OperatorPages
+from wxgate.console.visit import Visit
+
+HERE: Final = Path(__file__).parent
+
+
+def routes(desk: Desk) -> list[Route]:
+    """The routes below `/console`, and those of the files that its pages load."""
+    assets = Assets(HERE / "assets")
+    gate = Gate(Frame(assets), desk.operators, desk.settings)
+    pages = (
+        Entrance(gate, desk.operators),
+        HomePage(gate, desk),
+        OperatorPages(gate, desk),
+        ChangesPage(gate, desk),
+    )
+    return [
+        *assets.routes(),
+        *(route for page in pages for route in page.routes()),
+        gate.route(f"{ROOT}/{{rest:path}}", _nothing, "GET", "POST"),
+    ]
+
+
+async def _nothing(visit: Visit) -> Response:
+    raise Missing(f"没有页面 {visit.request.url.path}", f"there is no page {visit.request.url.path}")
