@@ -1,9 +1,10 @@
 """The ASGI app of one process, over its services."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.background import working
@@ -56,6 +57,22 @@ def api_routes(services: Services) -> Mapping[str, Route]:
         **serve(qrcode_endpoints.ENDPOINTS, services.qrcodes),
         **serve(link_endpoints.ENDPOINTS, services.links),
     }
+
+
+def console_routes(services: Services) -> Sequence[BaseRoute]:
+    """Every page of the console."""
+    desk = Desk(
+        settings=services.settings,
+        clock=services.clock,
+        database=services.database,
+        vault=services.vault,
+        directory=services.directory,
+        keeper=services.keeper,
+        weixin=services.weixin,
+        operators=services.operators,
+        endpoints=NAMES,
+    )
+    return console_pages.routes(desk)
 
 
 MoreRoutes = Callable[[Services], Mapping[str, Route]]
@@ -131,22 +148,8 @@ def _build_site(services: Services) -> ASGIApp:
             *blob_pages.routes(services.media.blobs),
             *upyun_pages.routes(services.media.upyun),
             *card_pages.routes(services.claim_opening, settings),
-            *console_pages.routes(_desk(services)),
+            *console_routes(services),
             *documents.routes(ENDPOINTS, settings.public_url),
             *health.routes(services.database, services.metrics, settings.metrics_allow, settings.trusted_proxies),
         ]
-    )
-
-
-def _desk(services: Services) -> Desk:
-    return Desk(
-        settings=services.settings,
-        clock=services.clock,
-        database=services.database,
-        vault=services.vault,
-        directory=services.directory,
-        keeper=services.keeper,
-        weixin=services.weixin,
-        operators=services.operators,
-        endpoints=NAMES,
     )

@@ -23,18 +23,20 @@ AT_ONCE: Final = 2
 class Passwords:
     """Hashes and compares in threads, so that nobody else waits for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, kibibytes: int = KIBIBYTES) -> None:
+        """`kibibytes`: the memory that each hash takes; tests have little."""
+        self._kibibytes = kibibytes
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def hash(self, password: str) -> str:
         """What is stored. Raises ValueRefused for a password that is too short or too long."""
         async with self._turns:
-            return await asyncio.to_thread(_hash, accept_password(password))
+            return await asyncio.to_thread(_hash, accept_password(password), self._kibibytes)
 
     async def fits(self, password: str, stored: str | None) -> bool:
         """Whether it is the password; always False, after the same time, where none is stored."""
         async with self._turns:
-            fits = await asyncio.to_thread(_fits, password[:LONGEST], stored)
+            fits = await asyncio.to_thread(_fits, password[:LONGEST], stored, self._kibibytes)
         return fits and stored is not None
 
 
@@ -47,20 +49,20 @@ def accept_password(password: str) -> str:
     return password
 
 
-def _hash(password: str) -> str:
-    derivation = Argon2id(salt=os.urandom(16), length=32, iterations=PASSES, lanes=1, memory_cost=KIBIBYTES)
+def _hash(password: str, kibibytes: int) -> str:
+    derivation = Argon2id(salt=os.urandom(16), length=32, iterations=PASSES, lanes=1, memory_cost=kibibytes)
     return derivation.derive_phc_encoded(password.encode())
 
 
 @cache
-def _nobodys() -> str:
+def _nobodys(kibibytes: int) -> str:
     """Compared with where there is no hash, so that a name's absence takes no less time."""
-    return _hash(os.urandom(16).hex())
+    return _hash(os.urandom(16).hex(), kibibytes)
 
 
-def _fits(password: str, stored: str | None) -> bool:
+def _fits(password: str, stored: str | None, kibibytes: int) -> bool:
     try:
-        Argon2id.verify_phc_encoded(password.encode(), stored or _nobodys())
+        Argon2id.verify_phc_encoded(password.encode(), stored or _nobodys(kibibytes))
     except InvalidKey:
         return False
     return True

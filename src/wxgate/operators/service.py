@@ -22,9 +22,9 @@ class Operators:
     changes: Changes
 
 
-def open_operators(database: Database, clock: Clock) -> Operators:
+def open_operators(database: Database, clock: Clock, passwords: Passwords | None = None) -> Operators:
     """The services over this database."""
-    passwords, sessions = Passwords(), Sessions(database, clock)
+    passwords, sessions = passwords or Passwords(), Sessions(database, clock)
     return Operators(
         OperatorAdmin(database, clock),
         passwords,
