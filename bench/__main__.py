@@ -13,6 +13,7 @@ from bench import (
     kill_messages,
     messages,
     newcomer,
+    request_log,
     short_links,
     signed_path,
     slow_account,
@@ -27,6 +28,7 @@ QUICK: Final[Mapping[str, Main]] = {
     "durable_writes": durable_writes.main,
     "durable_api": durable_api.main,
     "messages": messages.main,
+    "request_log": request_log.main,
     "short_links": short_links.main,
     "transcode": transcode.main,
 }

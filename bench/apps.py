@@ -2,6 +2,7 @@
 
 gateway    wxgate as it is, with one endpoint more that asks WeChat for a user on each call
 unsigned   the same, but any authcode passes
+unlogged   the same as the gateway, but calls are neither counted nor logged
 bare       a bare ASGI app that forwards the call to WeChat with the same client library and answers
 """
 
@@ -14,7 +15,9 @@ from pyreqwest.client import ClientBuilder
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.app import create_app
-from wxgate.http import chain
+from wxgate.calls.log import CallLog
+from wxgate.calls.trace import Trace
+from wxgate.http import api, chain
 from wxgate.http.routes import Route
 from wxgate.http.server import serve_forever
 from wxgate.protocol.declaration import endpoint
@@ -28,6 +31,7 @@ from wxgate.weixin.api import Api
 from wxgate.weixin.users import user_info
 
 APPS = ("gateway", "unsigned", "bare")
+UNLOGGED = "unlogged"
 OPENID = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M"
 
 
@@ -75,6 +79,13 @@ def make_unsigned() -> ASGIApp:
     return make_gateway()
 
 
+def make_unlogged() -> ASGIApp:
+    """The gateway without the log of calls."""
+    setattr(api, "begin", Trace)  # noqa: B010  # a name that the module only imports
+    setattr(CallLog, "note", lambda *_: None)  # noqa: B010  # what is measured is what remains
+    return make_gateway()
+
+
 def make_bare() -> ASGIApp:
     """Reads the body, forwards, answers: what no gateway in Python can do without."""
     client = ClientBuilder().no_proxy().http1_only().tcp_nodelay(True).build()
@@ -100,7 +111,7 @@ def make_bare() -> ASGIApp:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=APPS)
+    parser.add_argument("kind", choices=(*APPS, UNLOGGED))
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()

@@ -135,7 +135,7 @@ def create_app(more_routes: MoreRoutes = lambda _: {}) -> ASGIApp:
 
 def _build_api(services: Services, routes: Mapping[str, Route]) -> SignedApi:
     chain = Chain(services.directory, services.quota, services.replay, services.clock)
-    return SignedApi(routes, chain, services.metrics, services.settings)
+    return SignedApi(routes, chain, services.metrics, services.calls, services.settings)
 
 
 def _build_site(services: Services) -> ASGIApp:

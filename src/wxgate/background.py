@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from wxgate.blobs.cleanup import keep_clean
+from wxgate.calls import cleanup as call_cleanup
 from wxgate.deliveries.deliver import Deliver
 from wxgate.deliveries.delivery import form_delivery
 from wxgate.deliveries.poster import Poster
@@ -84,6 +85,7 @@ def _chores(services: Services) -> Mapping[str, Chore]:
         await operator_cleanup.clean_up(database, now)
         media_since = now - settings.retention_media if settings.retention_media else 0.0
         await media_cleanup.clean_up(database, services.media.blobs, media_since, kept_since, now)
+        await call_cleanup.clean_up(database, now - settings.retention_logs, now)
         await delete_dead_letters(database, kept_since)
 
     return {

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from wxgate.calls import trace
+from wxgate.calls.log import CallLog, shown_codes
 from wxgate.cards.claim_opening import Opening
 from wxgate.cards.claim_service import ClaimPages
 from wxgate.cards.service import Cards
@@ -64,6 +66,7 @@ class Services:
     qrcodes: Qrcodes
     links: Links
     operators: Operators
+    calls: CallLog
     metrics: Metrics
     followers: Mapping[str, Loop]
     """What every process has to follow, by name: the changes of others, and the time where it is simulated."""
@@ -90,7 +93,14 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         changes = Changes(database)
         followers["changes"] = changes.run
         directory = await _directory(database, vault, changes)
-        weixin = Api(settings.weixin_api_url, settings.weixin_connections, metrics.called)
+        calls = CallLog(database, clock, settings.request_log_per_second, shown_codes(directory.client))
+        followers["log of calls"] = calls.run
+
+        def weixin_called(path: str, outcome: str, seconds: float) -> None:
+            metrics.called(path, outcome, seconds)
+            trace.weixin_called(path, outcome, seconds)
+
+        weixin = Api(settings.weixin_api_url, settings.weixin_connections, weixin_called)
         stack.push_async_callback(weixin.close)
         keeper = Keeper(database, vault, weixin, clock, refresh_every=settings.token_refresh_every)
         stack.push_async_callback(keeper.close)
@@ -130,6 +140,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             operators=open_operators(database, clock),
             qrcodes=Qrcodes(keeper, weixin, settings.weixin_mp_url, settings.pages),
             pushes=Pushes(database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery),
+            calls=calls,
             metrics=metrics,
             followers=followers,
         )

@@ -95,6 +95,16 @@ class Settings(BaseSettings):
         description="Messages, pushes from WeChat and dead letters older than this are deleted (PIPL).",
     )
 
+    retention_logs: float = Field(
+        7 * 86400.0, ge=3600, description="Rows of the log of calls that are older than this are deleted."
+    )
+    request_log_per_second: int = Field(
+        100,
+        ge=0,
+        description="Calls that one process writes to the log each second at most: so many that ended well, and so "
+        "many that did not. The rest is only counted. 0: no log.",
+    )
+
     storage: Literal["folder", "s3", "upyun"] = Field(
         "folder", description="Where media are stored: `DATA_DIR/media`, an S3-compatible service, or UpYun (又拍云)."
     )

@@ -6,6 +6,8 @@ from typing import Final
 import structlog
 from starlette.types import Receive, Scope, Send
 
+from wxgate.calls.log import CallLog
+from wxgate.calls.trace import Trace, begin
 from wxgate.http.admission import Admission
 from wxgate.http.answers import answer_to
 from wxgate.http.body import Disconnected, read_body
@@ -39,10 +41,13 @@ class Pace:
 class SignedApi:
     """Serves `/weixinapi/<endpoint>`."""
 
-    def __init__(self, routes: Mapping[str, Route], chain: Chain, metrics: Metrics, settings: Settings) -> None:
+    def __init__(
+        self, routes: Mapping[str, Route], chain: Chain, metrics: Metrics, calls: CallLog, settings: Settings
+    ) -> None:
         self._routes = routes
         self._chain = chain
         self._metrics = metrics
+        self._calls = calls
         self._usual = Pace(settings.max_in_flight, settings.request_deadline)
         self._lengthy = Pace(settings.max_in_flight, settings.media_deadline)
         self._admission = Admission(settings.max_in_flight_per_account, settings.max_in_flight)
@@ -52,37 +57,43 @@ class SignedApi:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; every outcome is an envelope."""
         request_id = next(self._ids)
+        trace = begin(request_id, client_address(scope, self._trusted))
         name: str = scope["path"][len(PREFIX) :]
         route = self._routes.get(name)
         try:
-            body, status, retcode = done(await self._result(route, scope, receive, request_id)), DONE, DONE
+            body, status, retcode = done(await self._result(route, scope, receive, trace)), DONE, DONE
+            reason = ""
         except Disconnected:
             return
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the caller gets an envelope
             answer = answer_to(error)
             _record(answer, error, route, request_id)
             body, status, retcode = failed(answer, request_id), answer.http_status, answer.code
-        self._metrics.answered(route.endpoint.name if route else "", retcode)
+            reason = answer.detail.en
+        endpoint = route.endpoint.name if route else ""
+        self._metrics.answered(endpoint, retcode)
+        self._calls.note(trace, endpoint, retcode, reason)
         await reply(send, status, body, request_id)
 
-    async def _result(self, route: Route | None, scope: Scope, receive: Receive, request_id: str) -> object:
+    async def _result(self, route: Route | None, scope: Scope, receive: Receive, trace: Trace) -> object:
         if route is None:
             raise PathUnknown
         if scope["method"] not in {"GET", "POST"}:
             raise MethodRefused
         pace = self._lengthy if route.endpoint.lengthy else self._usual
-        arrival = Arrival(request_id, client_address(scope, self._trusted), Deadline.after(pace.seconds))
+        arrival = Arrival(trace.request_id, trace.address, Deadline.after(pace.seconds))
         try:
-            return await pace.under_way.run(self._work(route, arrival, scope, receive))
+            return await pace.under_way.run(self._work(route, arrival, trace, scope, receive))
         except TimeoutError:
             if arrival.complete:
                 raise
             raise ParameterInvalid("请求体未在时限内发送完毕", "the request body did not arrive in time") from None
 
-    async def _work(self, route: Route, arrival: Arrival, scope: Scope, receive: Receive) -> object:
+    async def _work(self, route: Route, arrival: Arrival, trace: Trace, scope: Scope, receive: Receive) -> object:
         body = await read_body(receive) if scope["method"] == "POST" else b""
         arrival.complete = True
         fields = read_fields(scope["query_string"], _content_type(scope), body)
+        trace.client_code = fields.get("client_code", "")
         endpoint = route.endpoint
         call = await self._chain.admit(endpoint, fields, arrival)
         params = endpoint.params.read(fields)
