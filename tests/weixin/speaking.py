@@ -59,7 +59,8 @@ async def speaking(behaviour: Behaviour) -> AsyncIterator[Server]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         for writer in writers:
-            writer.transport.abort()  # or what nobody reads any more would keep it open
+            if writer.transport.get_write_buffer_size():
+                writer.transport.abort()  # what nobody reads any more would keep it open
         await asyncio.sleep(0)
 
 
