@@ -8,13 +8,12 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Final
 
 import structlog
 import typer
-from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 import wxgate
@@ -86,10 +85,8 @@ def choose_settings(
         os.environ[CONFIG_VARIABLE] = str(config.absolute())
 
 
-@cache
-def _commands() -> TyperGroup | TyperCommand:
-    """All of them; to read their declarations takes longer than most of them."""
-    return get_command(app)
+_commands: Final = cache(partial(get_command, app))
+"""All of them; to read their declarations takes longer than most of them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
