@@ -9,8 +9,11 @@ from bench import (
     before_service,
     durable_api,
     durable_writes,
+    hostile_media,
     kill,
     kill_messages,
+    kill_voices,
+    media_memory,
     messages,
     newcomer,
     request_log,
@@ -31,11 +34,14 @@ QUICK: Final[Mapping[str, Main]] = {
     "request_log": request_log.main,
     "short_links": short_links.main,
     "transcode": transcode.main,
+    "media_memory": media_memory.main,
+    "hostile_media": hostile_media.main,
 }
 SLOW: Final[Mapping[str, Main]] = {
     "backlog": backlog.main,
     "kill": kill.main,
     "kill_messages": kill_messages.main,
+    "kill_voices": kill_voices.main,
     "slow_account": slow_account.main,
     "newcomer": newcomer.main,
 }

@@ -40,15 +40,15 @@ def serve(
     if no_jobs:
         os.environ["WXGATE_BACKGROUND"] = "false"
     settings = read_settings()
-    listener = _bound(host, port)
-    first_link = verified(settings, lambda installation: installation.operators.first_link())
-    configure(settings.log_format, settings.log_level)
-    _allow_connections()
-    typer.echo(f"wxgate: {_url(host, listener)}/docs", err=True)
-    if first_link is not None:
-        _welcome(f"{_url(host, listener)}{link_path(first_link)}")
-    # every worker process builds the app anew, from the same environment
-    serve_on(listener, "wxgate.app:create_app", workers)
+    with _bound(host, port) as listener:
+        first_link = verified(settings, lambda installation: installation.operators.first_link())
+        configure(settings.log_format, settings.log_level)
+        _allow_connections()
+        typer.echo(f"wxgate: {_url(host, listener)}/docs", err=True)
+        if first_link is not None:
+            _welcome(f"{_url(host, listener)}{link_path(first_link)}")
+        # every worker process builds the app anew, from the same environment
+        serve_on(listener, "wxgate.app:create_app", workers)
 
 
 def _welcome(link: str) -> None:

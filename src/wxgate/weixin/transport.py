@@ -28,7 +28,7 @@ Result = TypeVar("Result")
 
 
 class Incoming:
-    """An answer whose body is still on its way. Not read further than its reader asks, but for 64 KiB."""
+    """An answer whose body is still on its way, and kept waiting when its reader is slow."""
 
     def __init__(self, response: Response, deadline: Deadline, stall_seconds: float) -> None:
         self.status = response.status
@@ -96,9 +96,10 @@ class Transport:
         await self._take_slot(deadline)
         try:
             async with AsyncExitStack() as responses:
-                request = _request(self._streaming_client, "GET", url, query, deadline).build_streamed()
-                seconds = deadline.remaining(self._stall_seconds)
-                response = await _fated(_within(seconds, responses.enter_async_context(request)))
+                request = _request(self._streaming_client, "GET", url, query, deadline)
+                # or the answer would be said to have come when 64 KiB of its body have
+                opened = responses.enter_async_context(request.streamed_read_buffer_limit(0).build_streamed())
+                response = await _fated(_within(deadline.remaining(self._stall_seconds), opened))
                 if isinstance(response, WeixinError):
                     raise response
                 yield Incoming(response, deadline, self._stall_seconds)
