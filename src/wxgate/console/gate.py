@@ -60,7 +60,7 @@ class Gate:
 
         async def answer(request: Request) -> Response:
             self.admit(request)
-            if request.method == "POST" and not self._same_origin(request):
+            if request.method == "POST" and not self.same_origin(request):
                 return self.problem(request, _FORM_REFUSED, 403)
             return await self._answered(request, None, lambda: _with_form(handler, request))
 
@@ -82,6 +82,12 @@ class Gate:
         unknown = "x-forwarded-for" in request.headers and not in_networks(peer, trusted)
         if unknown or not in_networks(self.address(request), allowed):
             raise PathUnknown
+
+    def same_origin(self, request: Request) -> bool:
+        """Whether one of our own pages sent this."""
+        origin = request.headers.get("origin", "")
+        own = (f"{parts.scheme}://{parts.netloc}" for parts in (urlsplit(self._settings.public_url),))
+        return origin in own or (bool(origin) and urlsplit(origin).netloc == request.headers.get("host", ""))
 
     def sign_in(self, response: Response, session: Session) -> Response:
         """The response, with the session's cookie."""
@@ -117,16 +123,11 @@ class Gate:
     async def _form(self, request: Request, session: Session) -> Form | None:
         if request.method != "POST":
             return Form()
-        if not self._same_origin(request):
+        if not self.same_origin(request):
             return None
         form = await read_form(request)
         fits = hmac.compare_digest(form.text("csrf").encode(), session.form_token.encode())
         return form if fits else None
-
-    def _same_origin(self, request: Request) -> bool:
-        origin = request.headers.get("origin", "")
-        own = (f"{parts.scheme}://{parts.netloc}" for parts in (urlsplit(self._settings.public_url),))
-        return origin in own or (bool(origin) and urlsplit(origin).netloc == request.headers.get("host", ""))
 
     def _to_sign_in(self, request: Request) -> Response:
         wanted = request.url.path if request.method == "GET" else ROOT
