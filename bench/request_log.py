@@ -10,6 +10,7 @@ import statistics
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +52,8 @@ def _rounds(apps: dict[str, tuple[Measured, Tenant]], seconds: float, rounds: in
     for number in range(rounds + 1):
         for name, (app, tenant) in apps.items():
             request = tenant.request(bench_user_info.name, {"openid": OPENID})
-            result = uvloop.run(run(app.port, lambda sent=request: sent, callers=CALLERS, seconds=seconds))
+            make = partial(bytes, request)
+            result = uvloop.run(run(app.port, make, callers=CALLERS, seconds=seconds))
             if result.refused:
                 raise RuntimeError(f"{result.refused} calls were not answered 200, such as {result.sample!r}")
             if number:  # the first round warms up

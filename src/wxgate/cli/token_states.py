@@ -1,7 +1,7 @@
 """How the tokens of accounts are doing, as the database has it. Never a value."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal
+from typing import Final
 
 from wxgate.cli.output import Record
 from wxgate.db import Database
@@ -9,15 +9,9 @@ from wxgate.tenants.account import Account
 from wxgate.tokens import store
 from wxgate.tokens.record import Key
 from wxgate.tokens.record import Record as TokenRecord
+from wxgate.tokens.states import WORST_FIRST, State, state_of
 from wxgate.tokens.status import status_of
 from wxgate.tokens.token import KINDS
-
-State = Literal["missing", "failing", "not_yet", "not_permitted", "valid"]
-"""`missing`: there is none, and the latest try failed or its life is over. `failing`: the latest try failed, and the
-old one still lives. `not_yet`: WeChat was not asked since the account was added or its secret changed.
-`not_permitted`: WeChat does not give this kind to this account, which is no trouble unless somebody needs it."""
-
-WORST_FIRST: Final[tuple[State, ...]] = ("missing", "failing", "not_yet", "not_permitted", "valid")
 
 COLUMNS: Final = ("kind", "state", "age", "expires_in", "next_refresh_in", "failures")
 """What fits a table; errors are too long for it, see `errors`."""
@@ -49,7 +43,7 @@ def worst(account: Account, known: TokenRecords, now: float) -> State | None:
     """The state that needs attention most; None for a closed account, whose tokens nobody keeps."""
     if account.closed:
         return None
-    return min((_state(record, account, now) for record in _records(account, known)), key=WORST_FIRST.index)
+    return min((state_of(record, account, now) for record in _records(account, known)), key=WORST_FIRST.index)
 
 
 def token_records(account: Account, known: TokenRecords, now: float) -> list[Record]:
@@ -71,7 +65,7 @@ def _token_record(record: TokenRecord, account: Account, now: float) -> Record:
     status = status_of(record, account.credential, now)
     return {
         "kind": status.kind,
-        "state": _state(record, account, now),
+        "state": state_of(record, account, now),
         "age": _whole(status.age),
         "expires_in": _whole(status.expires_in),
         "refreshed_at": _whole(status.refreshed_at),
@@ -80,17 +74,6 @@ def _token_record(record: TokenRecord, account: Account, now: float) -> Record:
         "failures": status.failures,
         "last_error": status.last_error,
     }
-
-
-def _state(record: TokenRecord, account: Account, now: float) -> State:
-    status = status_of(record, account.credential, now)
-    if status.failures and record.failure and not record.failure.permitted:
-        return "not_permitted"
-    if status.failures:
-        return "missing" if status.expires_in is None else "failing"
-    if status.expires_in is not None:
-        return "valid"
-    return "not_yet" if status.refreshed_at is None else "missing"
 
 
 def _whole(seconds: float | None) -> int | None:

@@ -16,6 +16,7 @@ from wxgate.console.gate import Gate
 from wxgate.console.home import HomePage
 from wxgate.console.missing import Missing
 from wxgate.console.operators import OperatorPages
+from wxgate.console.requests import RequestsPage
 from wxgate.console.visit import Visit
 
 HERE: Final = Path(__file__).parent
@@ -28,6 +29,7 @@ def routes(desk: Desk) -> list[Route]:
     pages = (
         Entrance(gate, desk.operators),
         HomePage(gate, desk),
+        RequestsPage(gate, desk),
         OperatorPages(gate, desk),
         ChangesPage(gate, desk),
     )

@@ -21,6 +21,7 @@ class Section:
 
 SECTIONS: Final = (
     Section(ROOT, Text("总览", "Home")),
+    Section(f"{ROOT}/requests", Text("请求", "Requests")),
     Section(f"{ROOT}/operators", Text("操作员", "Operators")),
     Section(f"{ROOT}/changes", Text("变更记录", "Changes")),
 )

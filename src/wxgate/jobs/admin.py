@@ -15,6 +15,7 @@ from wxgate.jobs.records import (
     LaneRecord,
     Page,
     Retried,
+    Standing,
     StateAsked,
 )
 from wxgate.jobs.replays import CHUNK, Chunk
@@ -64,6 +65,10 @@ class JobAdmin:
     async def dead_letters(self, wanted: JobFilter = EVERYTHING) -> DeadLetters:
         """How many dead letters match, and what to give to `retry_dead` and `drop_dead` so that they take no others."""
         return await self._database.read(listing.count_dead, wanted, self._clock.offset)
+
+    async def standing(self) -> Standing:
+        """How background work stands, at a glance."""
+        return await self._database.read(listing.read_standing, self._clock.offset)
 
     async def lanes(self) -> list[LaneRecord]:
         """Every lane that has jobs or is in trouble: those in trouble first, then those with most to do."""

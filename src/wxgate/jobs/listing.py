@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, or_, select
 
 from wxgate.jobs.claims import Trouble, moment, survey
 from wxgate.jobs.queue import lane_parts
-from wxgate.jobs.records import DeadLetters, JobFilter, JobRecord, LaneRecord, Page, State, StateAsked
-from wxgate.jobs.tables import DeadJobColumns, JobColumns, dead_jobs, jobs
+from wxgate.jobs.records import DeadLetters, JobFilter, JobRecord, LaneRecord, Page, Standing, State, StateAsked
+from wxgate.jobs.tables import DeadJobColumns, JobColumns, dead_jobs, jobs, lanes
 
 COUNTED: Final = 10_000
 """Waiting jobs of one lane that are counted at most."""
@@ -54,6 +54,21 @@ def count_dead(connection: Connection, wanted: JobFilter, offset: float) -> Dead
     pinned = JobFilter(wanted.kind, wanted.lane, wanted.since, until)
     counted = select(func.count()).select_from(dead_jobs).where(*dead_matching(pinned))
     return DeadLetters(connection.execute(counted).scalar_one(), pinned)
+
+
+def read_standing(connection: Connection, offset: float) -> Standing:
+    """How background work stands: no count looks at more than `COUNTED` rows."""
+    now = moment(connection, offset)
+    resting = connection.execute(select(lanes).order_by(lanes.c.strikes.desc()).limit(COUNTED)).all()
+    return Standing(
+        waiting=_count(connection, select(jobs.c.id).where(is_waiting(now))),
+        dead=_count(connection, select(dead_jobs.c.id)),
+        resting=[LaneRecord(row.lane, 0, None, row.paused_until, row.strikes, row.reason) for row in resting],
+    )
+
+
+def _count(connection: Connection, rows: Select[int]) -> int:
+    return connection.execute(select(func.count()).select_from(rows.limit(COUNTED).subquery())).scalar_one()
 
 
 def read_lanes(connection: Connection, offset: float) -> list[LaneRecord]:

@@ -61,6 +61,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How background work stands. Counts end at `COUNTED`, which stands for that many or more."""
+
+    waiting: int
+    """Jobs that nobody works on."""
+    dead: int
+    """Dead letters."""
+    resting: list["LaneRecord"]
+    """Lanes in trouble."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetters:
     """How many dead letters matched at one moment, and the filter without those that die later."""
 

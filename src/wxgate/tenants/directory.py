@@ -56,6 +56,10 @@ class Directory:
         """Every account, closed ones too."""
         return tuple(self._accounts.values())
 
+    def clients(self) -> tuple[Client, ...]:
+        """Every client, closed ones too."""
+        return tuple(self._clients.values())
+
     def pushed_to(self, appid: str) -> tuple[Client, ...]:
         """The open clients of this account that have a URL for its pushes."""
         return tuple(self._pushed_to.get(appid, {}).values())

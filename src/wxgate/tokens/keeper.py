@@ -17,6 +17,7 @@ from wxgate.tokens.record import Key
 from wxgate.tokens.refresh import Refresh
 from wxgate.tokens.renewals import Renewals, access_token
 from wxgate.tokens.replacements import Replacements
+from wxgate.tokens.states import State, state_of
 from wxgate.tokens.status import KindStatus, TokenStatus, in_order, kind_status, status_of
 from wxgate.tokens.timing import Timing
 from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, KINDS, WX_CARD_TICKET, Kind, Token
@@ -112,6 +113,12 @@ class Keeper:
         known = await self._database.read(store.of_account, appid)
         now = self._clock.now()
         return in_order(status_of(record, known.credential, now) for record in known.records)
+
+    def known(self, account: Account) -> tuple[tuple[TokenStatus, State], ...]:
+        """How each kind of the account's tokens is doing, as this process knows it: without a look at the database."""
+        now = self._clock.now()
+        records = [self.memory.record(Key(account.appid, kind)) for kind in KINDS]
+        return tuple((status_of(record, account.credential, now), state_of(record, account, now)) for record in records)
 
     def overview(self, accounts: Iterable[Account]) -> tuple[KindStatus, ...]:
         """How the tokens of these accounts are doing, kind by kind, as this process knows them: for metrics."""

@@ -1,0 +1,82 @@
+"""What an operator should look at, and what cures it. Nothing here asks anybody: it follows from what is known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from wxgate.console.addresses import ROOT
+from wxgate.console.desk import Desk
+from wxgate.jobs.listing import COUNTED
+from wxgate.jobs.records import LaneRecord
+from wxgate.protocol.text import Text
+from wxgate.tenants.account import Account
+from wxgate.tokens.token import ACCESS_TOKEN
+
+SHOWN: Final = 5
+"""Accounts, or lanes, that are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One thing to look at."""
+
+    what: Text
+    cure: Text
+    path: str
+    """The page where it is looked at."""
+
+
+def concerns(desk: Desk, resting: list[LaneRecord], dead: int) -> list[Concern]:
+    """All there are, the gravest first."""
+    return [*_tokens(desk), *_secrets(desk), *_lanes(resting), *_dead(dead)]
+
+
+def _tokens(desk: Desk) -> Iterator[Concern]:
+    without = [account for account in desk.directory.accounts() if not account.closed and _lost(desk, account)]
+    for account in without[:SHOWN]:
+        yield Concern(
+            Text(f"公众号 {account.name} 没有有效的 token", f"the account {account.name} has no valid token"),
+            Text("打开它并点“检测”，会说明原因和解决办法", "open it and press Test: it says why, and what to do"),
+            f"{ROOT}/accounts/{account.appid}",
+        )
+    if len(without) > SHOWN:
+        yield Concern(
+            Text(f"还有 {len(without) - SHOWN} 个公众号没有有效的 token", f"{len(without) - SHOWN} more have none"),
+            Text("若全部如此，先检查本机网络与 IP 白名单", "if all have none, look at network and IP allow-list"),
+            f"{ROOT}/accounts?state=trouble",
+        )
+
+
+def _lost(desk: Desk, account: Account) -> bool:
+    return any(status.kind == ACCESS_TOKEN and state == "missing" for status, state in desk.keeper.known(account))
+
+
+def _secrets(desk: Desk) -> Iterator[Concern]:
+    for client in [each for each in desk.directory.clients() if each.secret is None and not each.closed][:SHOWN]:
+        yield Concern(
+            Text(
+                f"客户 {client.name} 的密钥无法使用（108）",
+                f"the secret of the client {client.name} cannot be used (108)",
+            ),
+            Text("检查 MASTER_KEY；或给它换发新密钥", "look at MASTER_KEY, or give it a new secret"),
+            f"{ROOT}/clients/{client.code}",
+        )
+
+
+def _lanes(resting: list[LaneRecord]) -> Iterator[Concern]:
+    for lane in resting[:SHOWN]:
+        yield Concern(
+            Text(f"队列 {lane.name} 暂停中：{lane.reason}", f"the lane {lane.name} rests: {lane.reason}"),
+            Text("原因消除后会自动恢复，也可立即恢复", "it goes on by itself once that is over; or resume it now"),
+            f"{ROOT}/jobs",
+        )
+
+
+def _dead(dead: int) -> Iterator[Concern]:
+    if dead:
+        some = f"{COUNTED}+" if dead >= COUNTED else str(dead)
+        yield Concern(
+            Text(f"有 {some} 个死信", f"there are {some} dead letters"),
+            Text("查看原因，解决后重放", "see why, cure it, and replay them"),
+            f"{ROOT}/jobs?state=dead",
+        )
