@@ -14,7 +14,9 @@ from wxgate.cards import endpoints as card_endpoints
 from wxgate.cards import pages as card_pages
 from wxgate.console import pages as console_pages
 from wxgate.console.desk import Desk
-from wxgate.http import documents, health
+from wxgate.console.tester import pages as tester_pages
+from wxgate.console.tester.credentials import DemoClient
+from wxgate.http import documents, health, tester
 from wxgate.http.api import PREFIX, SignedApi
 from wxgate.http.chain import Chain
 from wxgate.http.garbage import look_seldom
@@ -75,16 +77,35 @@ def console_routes(services: Services) -> Sequence[BaseRoute]:
     return console_pages.routes(desk)
 
 
+def tester_routes(services: Services, demo: DemoClient | None) -> Sequence[BaseRoute]:
+    """The API's tester."""
+    return tester_pages.routes(
+        services.settings,
+        services.clock,
+        services.directory,
+        services.operators,
+        tester.catalogue(ENDPOINTS),
+        tester.fields_of,
+        demo,
+    )
+
+
 MoreRoutes = Callable[[Services], Mapping[str, Route]]
 """Endpoints besides the declared ones, for benchmarks and tests."""
 
 
 class Gateway:
-    """The ASGI app of one process: signed calls on one side, pages on the other, services in between."""
+    """The ASGI app of one process: signed calls on one side, pages on the other, services in between.
 
-    def __init__(self, settings: Settings, more_routes: MoreRoutes = lambda _: {}) -> None:
+    Only a demo hands over its client: its secret stands on the tester's page.
+    """
+
+    def __init__(
+        self, settings: Settings, more_routes: MoreRoutes = lambda _: {}, *, demo: DemoClient | None = None
+    ) -> None:
         self._settings = settings
         self._more_routes = more_routes
+        self._demo = demo
         self.services: Services
         self._api: ASGIApp
         self._short_links: ASGIApp
@@ -120,7 +141,7 @@ class Gateway:
             self.services = services
             self._api = _build_api(services, {**api_routes(services), **self._more_routes(services)})
             self._short_links = ShortLinks(services.links)
-            self._site = _build_site(services)
+            self._site = _build_site(services, self._demo)
             async with working(services):
                 yield services
 
@@ -138,7 +159,7 @@ def _build_api(services: Services, routes: Mapping[str, Route]) -> SignedApi:
     return SignedApi(routes, chain, services.metrics, services.calls, services.settings)
 
 
-def _build_site(services: Services) -> ASGIApp:
+def _build_site(services: Services, demo: DemoClient | None) -> ASGIApp:
     settings = services.settings
     return build_site(
         [
@@ -149,6 +170,7 @@ def _build_site(services: Services) -> ASGIApp:
             *upyun_pages.routes(services.media.upyun),
             *card_pages.routes(services.claim_opening, settings),
             *console_routes(services),
+            *tester_routes(services, demo),
             *documents.routes(ENDPOINTS, settings.public_url),
             *health.routes(services.database, services.metrics, settings.metrics_allow, settings.trusted_proxies),
         ]

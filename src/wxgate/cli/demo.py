@@ -48,6 +48,7 @@ def _show(demo: Demo) -> None:
 [bold]wxgate[/bold] 演示已就绪 / the demo is ready
 
   首页 start       {demo.url}/
+  测试 tester      {demo.tester}
   文档 reference   {demo.url}/docs
   微信 WeChat      {demo.url}/_sim/
   手机 phone       {demo.phone}

@@ -28,6 +28,11 @@ class Demo:
         return f"{self.url}/phone"
 
     @property
+    def tester(self) -> str:
+        """Where every endpoint can be tried, with this client filled in."""
+        return f"{self.url}/api_test"
+
+    @property
     def shop(self) -> str:
         """The page of the client's own that visitors return to."""
         return f"{self.url}{SHOP}"

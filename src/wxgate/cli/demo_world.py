@@ -16,11 +16,12 @@ from wxgate.cli.demo_client import HOST, Demo
 from wxgate.cli.demo_shop import Shop
 from wxgate.cli.installation import prepare_schema
 from wxgate.console.addresses import link_path
+from wxgate.console.tester.credentials import DemoClient
 from wxgate.http.routes import NAMES
 from wxgate.http.server import serving
 from wxgate.settings import Settings
 from wxgate.tenants.account_admin import AccountAdmin
-from wxgate.tenants.client_admin import ClientAdmin
+from wxgate.tenants.client_admin import ClientAdmin, new_credential
 from wxgate_sim.accounts import Account
 from wxgate_sim.app import SIM_PREFIXES, create_app
 from wxgate_sim.sample import TEMPLATE, furnish
@@ -52,7 +53,8 @@ async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
     _push_to(account, url)
     settings = _settings(folder, url)
     await asyncio.to_thread(prepare_schema, settings)
-    gateway = Gateway(settings)
+    known = DemoClient(new_credential(), new_credential())
+    gateway = Gateway(settings, demo=known)
     door = _OnePort(gateway, create_app(world))
     async with serving(door, HOST, port):
         services = gateway.services
@@ -65,13 +67,12 @@ async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
             push_token=account.push_token,
             push_aes_key=account.push_aes_key,
         )
-        client = await clients.add(name="demo shop", appid=account.appid)
+        await clients.add(code=known.code, secret=known.secret, name="demo shop", appid=account.appid)
         await services.directory.reload()
-        assert client.secret is not None
         first_link = await services.operators.admin.first_link()
         assert first_link is not None
         console = f"{url}{link_path(first_link)}"
-        demo = Demo(url, account.appid, client.code, client.secret, TEMPLATE.template_id, console)
+        demo = Demo(url, account.appid, known.code, known.secret, TEMPLATE.template_id, console)
         door.shop = Shop(demo).app()
         yield demo
 

@@ -35,7 +35,9 @@ FieldsOf = Callable[[Request], Awaitable[dict[str, str]]]
 class Explainer:
     """Answers why a signature is refused."""
 
-    def __init__(self, gate: Gate, directory: Directory, clock: Clock, fields_of: FieldsOf, *, open_to_all: bool) -> None:
+    def __init__(
+        self, gate: Gate, directory: Directory, clock: Clock, fields_of: FieldsOf, *, open_to_all: bool
+    ) -> None:
         self._gate = gate
         self._directory = directory
         self._clock = clock

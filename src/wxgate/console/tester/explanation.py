@@ -1,4 +1,4 @@
-"""What the gateway signed itself, and why an authcode is not the one it expects; without secret and without authcode."""
+"""What the gateway signed itself, and why an authcode is not the one it expects; neither secret nor right authcode."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,9 +49,10 @@ def _time_told(off: int | None) -> Text | None:
         )
     if abs(off) <= REQ_TIME_WINDOW:
         return None
+    zh, en = ("快", "ahead of") if off > 0 else ("慢", "behind")
     return Text(
-        f"req_time 比服务器时间{'快' if off > 0 else '慢'} {abs(off)} 秒，最多允许 {REQ_TIME_WINDOW} 秒",
-        f"req_time is {abs(off)} s {'ahead of' if off > 0 else 'behind'} the server's clock; {REQ_TIME_WINDOW} s is allowed",
+        f"req_time 比服务器时间{zh} {abs(off)} 秒，最多允许 {REQ_TIME_WINDOW} 秒",
+        f"req_time is {abs(off)} s {en} the server's clock; {REQ_TIME_WINDOW} s is allowed",
     )
 
 
@@ -79,7 +80,9 @@ def _signature_told(client: Client, fields: Mapping[str, str], authcode: str, me
     if any(matches(authcode, fields, secret, method) for secret in secrets):
         return Text("签名正确", "the signature is right")
     if client.old_secret and matches(authcode, fields, client.old_secret, method):
-        return Text("用的是更换前的旧密钥，已过期", "signed with the secret before the last rotation, whose time is over")
+        return Text(
+            "用的是更换前的旧密钥，已过期", "signed with the secret before the last rotation, whose time is over"
+        )
     found = mistake(authcode, fields, secrets, method)
     return found or Text(
         "不是这些字段的签名。若两边的待签名字符串相同，就是 client_secret 不对",

@@ -36,9 +36,7 @@ def routes(
     assets = Assets(HERE.parent / "assets", HERE / "assets")
     frame = Frame(assets, HERE / "templates")
     page = TesterPage(frame, catalogue, settings, demo)
-    explainer = Explainer(
-        Gate(frame, operators, settings), directory, clock, fields_of, open_to_all=demo is not None
-    )
+    explainer = Explainer(Gate(frame, operators, settings), directory, clock, fields_of, open_to_all=demo is not None)
     return [
         *assets.routes(),
         Route(f"{PATH}/explain", explainer.answer, methods=["POST"]),
