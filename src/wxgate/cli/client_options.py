@@ -9,9 +9,8 @@ from typing import Annotated, Final, TypeVar
 import typer
 
 from wxgate.cli.options import both, comma_list, usage
-from wxgate.deliveries.targets import refusal
+from wxgate.deliveries.targets import accept_target
 from wxgate.tenants.client_fields import ClientFields
-from wxgate.tenants.errors import ValueRefused
 
 T = TypeVar("T")
 
@@ -128,7 +127,7 @@ def fields(
     if per_minute is not None:
         found["per_minute"] = None if per_minute is NOTHING else per_minute
     if push_url is not None:
-        found["push_url"] = None if push_url is NOTHING else _callable(push_url)
+        found["push_url"] = None if push_url is NOTHING else accept_target(push_url, "push-url")
     return found
 
 
@@ -141,13 +140,6 @@ def _switches(require_hmac: bool | None, refuse_replay: bool | None, hide_secret
     if hide_secrets is not None:
         found["hide_secrets"] = hide_secrets
     return found
-
-
-def _callable(url: str) -> str:
-    # private addresses are the gateway's own setting's business, see `client._note_private`
-    if accepted := refusal(url, allow_private=True):
-        raise ValueRefused(f"push-url 应为{accepted.zh}", f"push-url must be {accepted.en}")
-    return url
 
 
 def _grants(values: list[str]) -> list[str] | None:

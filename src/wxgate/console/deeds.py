@@ -6,6 +6,16 @@ from typing import Final
 from wxgate.protocol.text import Text
 
 DEEDS: Final[Mapping[str, Text]] = {
+    "account.add": Text("添加公众号", "added an account"),
+    "account.edit": Text("修改公众号", "changed an account"),
+    "account.close": Text("关闭公众号", "closed an account"),
+    "account.open": Text("重新启用公众号", "opened an account"),
+    "client.add": Text("添加客户", "added a client"),
+    "client.edit": Text("修改客户", "changed a client"),
+    "client.reveal": Text("查看客户密钥", "saw a client's secret"),
+    "client.rotate": Text("换发客户密钥", "gave a client a new secret"),
+    "client.close": Text("关闭客户", "closed a client"),
+    "client.open": Text("重新启用客户", "opened a client"),
     "operator.add": Text("添加操作员", "added an operator"),
     "operator.link": Text("取得设置密码的链接", "took a link for a password"),
     "operator.password": Text("设置了密码", "set a password"),

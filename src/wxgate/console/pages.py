@@ -6,9 +6,11 @@ from typing import Final
 from starlette.responses import Response
 from starlette.routing import Route
 
+from wxgate.console.accounts import AccountPages
 from wxgate.console.addresses import ROOT
 from wxgate.console.assets import Assets
 from wxgate.console.changes import ChangesPage
+from wxgate.console.clients import ClientPages
 from wxgate.console.desk import Desk
 from wxgate.console.entrance import Entrance
 from wxgate.console.frame import Frame
@@ -29,6 +31,8 @@ def routes(desk: Desk) -> list[Route]:
     pages = (
         Entrance(gate, desk.operators),
         HomePage(gate, desk),
+        AccountPages(gate, desk),
+        ClientPages(gate, desk),
         RequestsPage(gate, desk),
         OperatorPages(gate, desk),
         ChangesPage(gate, desk),

@@ -21,6 +21,8 @@ class Section:
 
 SECTIONS: Final = (
     Section(ROOT, Text("总览", "Home")),
+    Section(f"{ROOT}/accounts", Text("公众号", "Accounts")),
+    Section(f"{ROOT}/clients", Text("客户", "Clients")),
     Section(f"{ROOT}/requests", Text("请求", "Requests")),
     Section(f"{ROOT}/operators", Text("操作员", "Operators")),
     Section(f"{ROOT}/changes", Text("变更记录", "Changes")),

@@ -14,6 +14,7 @@ from wxgate.deliveries.errors import UrlRefused
 from wxgate.deliveries.ports import OTHER_SERVICES
 from wxgate.protocol.parameters import MAX_URL
 from wxgate.protocol.text import Text
+from wxgate.tenants.errors import ValueRefused
 
 _URL: Final = re.compile(r"(?i:(https?))://([^/?#]+)([^#]*)(?:#.*)?")
 _NETLOC: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]@]+)(?::([0-9]{1,5}))?")
@@ -71,6 +72,17 @@ def refusal(url: str, *, allow_private: bool) -> Text | None:
     except UrlRefused as refused:
         return refused.accepted
     return None
+
+
+def accept_target(url: str, option: str) -> str:
+    """A URL that an operator gives for us to call. Raises ValueRefused, which names the option.
+
+    It may lead to a private address: whether those are called is the gateway's own setting, see `refusal`.
+    """
+    accepted = refusal(url, allow_private=True)
+    if accepted is not None:
+        raise ValueRefused(f"{option} 应为{accepted.zh}", f"{option} must be {accepted.en}")
+    return url
 
 
 def parse(url: str, *, allow_private: bool) -> Target:

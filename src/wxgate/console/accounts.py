@@ -1,0 +1,139 @@
+"""Official accounts: all that `wxgate account` does."""
+
+from typing import Final
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from wxgate.console.account_form import account_fields
+from wxgate.console.addresses import ROOT
+from wxgate.console.desk import Desk
+from wxgate.console.gate import Gate
+from wxgate.console.paging import further
+from wxgate.console.token_view import STATES, TokenView, token_view
+from wxgate.console.visit import Visit
+from wxgate.tenants.account import TOKEN_APIS, Account
+from wxgate.tenants.errors import OperatorError
+from wxgate.tokens.check import Finding, check_account
+
+PATH: Final = f"{ROOT}/accounts"
+PAGE: Final = 50
+TROUBLE: Final = ("missing", "failing")
+
+
+class AccountPages:
+    """`/console/accounts`."""
+
+    def __init__(self, gate: Gate, desk: Desk) -> None:
+        self._gate = gate
+        self._desk = desk
+
+    def routes(self) -> list[Route]:
+        """The list, the form for a new one, and each account with its deeds."""
+        one = f"{PATH}/{{appid}}"
+        return [
+            self._gate.route(PATH, self.list_),
+            self._gate.route(f"{PATH}/new", self.add, "GET", "POST"),
+            self._gate.route(one, self.show, "GET", "POST"),
+            self._gate.route(f"{one}/check", self.check, "POST"),
+            self._gate.route(f"{one}/close", self.close, "POST"),
+            self._gate.route(f"{one}/open", self.open_, "POST"),
+        ]
+
+    async def list_(self, visit: Visit) -> Response:
+        """Accounts by appid, or those whose appid or name has what is searched for."""
+        text, after, trouble = visit.asked("q").lower(), visit.asked("after"), visit.asked("state") == "trouble"
+        now = self._desk.clock.now()
+        shown: list[tuple[Account, TokenView]] = []
+        for account in sorted(self._desk.directory.accounts(), key=lambda each: each.appid):
+            if account.appid <= after or (text and text not in account.appid and text not in account.name.lower()):
+                continue
+            view = token_view(self._desk.keeper.known(account), now)
+            if not trouble or (view.state in TROUBLE and not account.closed):
+                shown.append((account, view))
+            if len(shown) > PAGE:
+                break
+        following = further(visit, shown[PAGE - 1][0].appid, "after") if len(shown) > PAGE else ""
+        anything = bool(self._desk.directory.accounts())
+        return visit.page(
+            "accounts.html", shown=shown[:PAGE], next=following, q=visit.asked("q"), trouble=trouble, anything=anything
+        )
+
+    async def add(self, visit: Visit) -> Response:
+        """The form for a new account; posted, the account."""
+        if not visit.posts:
+            return self._form(visit)
+        form, appid = visit.form, visit.form.text("appid")
+        try:
+            async with visit.change("account.add", appid, name=form.text("name"), token_api=form.text("token_api")):
+                await self._desk.accounts.add(
+                    appid,
+                    secret=form.text("secret"),
+                    name=form.text("name"),
+                    token_api=form.text("token_api"),
+                    push_token=form.text("push_token") or None,
+                    push_aes_key=form.text("push_aes_key") or None,
+                )
+        except OperatorError as refused:
+            return self._form(visit, refused)
+        await self._desk.directory.reload()
+        return visit.redirect(f"{PATH}/{appid}", "added")
+
+    async def show(self, visit: Visit) -> Response:
+        """One account; posted, changed."""
+        if not visit.posts:
+            return await self._page(visit)
+        appid, fields = visit.path("appid"), account_fields(visit.form)
+        before = await self._desk.accounts.account(appid)
+        changed = [name for name in fields if name not in ("name", "token_api")]
+        changed += ["name"] if fields.get("name") != before.name else []
+        changed += ["token_api"] if fields.get("token_api") != before.token_api else []
+        try:
+            async with visit.change("account.edit", appid, changed=changed):
+                await self._desk.accounts.edit(appid, **fields)
+        except OperatorError as refused:
+            return await self._page(visit, refused)
+        await self._desk.directory.reload()
+        return visit.redirect(f"{PATH}/{appid}", "saved")
+
+    async def check(self, visit: Visit) -> Response:
+        """What WeChat says to the account."""
+        account = await self._desk.accounts.account(visit.path("appid"))
+        return await self._page(visit, findings=await check_account(self._desk.weixin, account, self._desk.clock))
+
+    async def close(self, visit: Visit) -> Response:
+        """The account's clients are answered 110."""
+        appid = visit.path("appid")
+        async with visit.change("account.close", appid):
+            await self._desk.accounts.close(appid)
+        await self._desk.directory.reload()
+        return visit.redirect(f"{PATH}/{appid}", "closed")
+
+    async def open_(self, visit: Visit) -> Response:
+        """The account's clients may call again."""
+        appid = visit.path("appid")
+        async with visit.change("account.open", appid):
+            await self._desk.accounts.open(appid)
+        await self._desk.directory.reload()
+        return visit.redirect(f"{PATH}/{appid}", "opened")
+
+    def _form(self, visit: Visit, error: OperatorError | None = None) -> Response:
+        return visit.page("account_new.html", error=error, form=visit.form, token_apis=TOKEN_APIS)
+
+    async def _page(
+        self, visit: Visit, error: OperatorError | None = None, findings: list[Finding] | None = None
+    ) -> Response:
+        account = await self._desk.accounts.account(visit.path("appid"))
+        return visit.page(
+            "account.html",
+            error=error,
+            findings=findings,
+            account=account,
+            name=visit.form.text("name") or account.name,
+            token_apis=TOKEN_APIS,
+            tokens=self._desk.keeper.known(account),
+            states=STATES,
+            now=self._desk.clock.now(),
+            push_url=f"{self._desk.settings.public_url}/push/{account.appid}",
+            clients=[each for each in self._desk.directory.clients() if each.appid == account.appid][:PAGE],
+        )
