@@ -19,6 +19,7 @@ from wxgate.protocol.text import Text
 from wxgate.tenants.errors import ValueRefused
 
 SIGN_OUT: Final = f"{ROOT}/sign-out"
+TESTER: Final = "/api_test"
 
 _DIFFER: Final = Text("两次输入的密码不同", "the two passwords differ")
 
@@ -91,5 +92,5 @@ class Entrance:
 def _wanted(path: str) -> str:
     """The page to go on to; the first one for anything that is not a page of the console."""
     parts = urlsplit(path)
-    inside = parts.path == ROOT or parts.path.startswith(f"{ROOT}/") or parts.path == "/api_test"
+    inside = any(parts.path == root or parts.path.startswith(f"{root}/") for root in (ROOT, TESTER))
     return path if inside and not parts.scheme and not parts.netloc and "\\" not in path else ROOT

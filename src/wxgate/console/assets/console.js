@@ -1,10 +1,21 @@
 'use strict';
 // Comfort only: every page works without it.
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  // a page that came by plain http from another machine has no clipboard; this is how it was done before
+  const field = Object.assign(document.createElement('textarea'), { value: text, className: 'skip' });
+  const before = document.activeElement;
+  document.body.append(field);
+  field.select();
+  document.execCommand('copy');
+  field.remove();
+  before?.focus();
+}
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('button[data-copy]');
   if (!button) return;
   const said = button.textContent;
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  await copy(document.getElementById(button.dataset.copy).textContent);
   button.textContent = button.dataset.copied;
   setTimeout(() => { button.textContent = said; }, 1500);
 });
