@@ -8,6 +8,7 @@ import httpx
 from pydantic import SecretStr
 
 from wxgate.app import Gateway, MoreRoutes
+from wxgate.console.tester.credentials import DemoClient
 from wxgate.http.server import serving
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.parameters import JsonValue
@@ -80,9 +81,11 @@ class RunningGateway:
 
 
 @asynccontextmanager
-async def running_gateway(settings: Settings, more_routes: MoreRoutes = lambda _: {}) -> AsyncIterator[RunningGateway]:
+async def running_gateway(
+    settings: Settings, more_routes: MoreRoutes = lambda _: {}, demo: DemoClient | None = None
+) -> AsyncIterator[RunningGateway]:
     """A gateway in this loop, on a free port."""
-    gateway = Gateway(settings, more_routes)
+    gateway = Gateway(settings, more_routes, demo=demo)
     async with serving(gateway) as server:
         url = f"http://127.0.0.1:{server.port}"
         async with httpx.AsyncClient(base_url=url, timeout=20, trust_env=False, verify=False) as http:

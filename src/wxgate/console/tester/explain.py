@@ -19,6 +19,7 @@ from wxgate.db import DatabaseBusy, DatabaseUnavailable
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.language import LANGUAGES
 from wxgate.protocol.text import Text
+from wxgate.tenants.client import Client
 from wxgate.tenants.directory import Directory
 
 A_MINUTE: Final = 30
@@ -51,10 +52,13 @@ class Explainer:
         if not self._gate.same_origin(request):
             return _refused(request, _FOREIGN, 403)
         try:
-            asker = await self._asker(request)
+            return await self._admitted(request)
         except (DatabaseBusy, DatabaseUnavailable) as error:
             log.warning("no explanation without database", reason=str(error))
             return _refused(request, _NO_DATABASE, 503)
+
+    async def _admitted(self, request: Request) -> Response:
+        asker = await self._asker(request)
         if asker is None:
             return _refused(request, _SIGN_IN, 403)
         if not self._pace.take(asker):
@@ -70,19 +74,19 @@ class Explainer:
     async def _explained(self, request: Request) -> Response:
         fields = await self._fields_of(request)
         authcode = fields.pop("authcode", "")
-        client = self._directory.client(fields.get("client_code", ""))
+        client = await self._client(fields.get("client_code", ""))
         found = await asyncio.to_thread(explained, client, fields, authcode, self._clock.now())
         return JSONResponse(_shown(request, found), headers=HEADERS)
 
+    async def _client(self, code: str) -> Client | None:
+        if self._directory.client(code) is None:
+            # it may have been added a moment ago, in another process
+            await self._directory.look_again()
+        return self._directory.client(code)
+
 
 def _shown(request: Request, found: Explanation) -> Mapping[str, object]:
-    return {
-        "told": _said(request, found.told),
-        "method": found.method,
-        "parts": found.parts,
-        "server_time": found.server_time,
-        "off": found.off,
-    }
+    return {"told": _said(request, found.told), "method": found.method, "parts": found.parts}
 
 
 def _refused(request: Request, text: Text, status: int) -> Response:

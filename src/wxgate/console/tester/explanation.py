@@ -1,5 +1,6 @@
 """What the gateway signed itself, and why an authcode is not the one it expects; neither secret nor right authcode."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -20,18 +21,13 @@ class Explanation:
     method: str
     parts: tuple[tuple[str, str | None], ...]
     """Name and value of what is signed, in order. The secret's value is None, whatever its length."""
-    server_time: int
-    off: int | None
-    """Seconds by which `req_time` is ahead of the server's clock; None when it is no time."""
 
 
 def explained(client: Client | None, fields: Mapping[str, str], authcode: str, now: float) -> Explanation:
     """What is wrong with this authcode of these fields, which are those of a request without `authcode`."""
     method = fields.get("sign_type") or MD5
-    sent = fields.get("req_time", "")
-    off = int(sent) - int(now) if len(sent) == 10 and sent.isascii() and sent.isdigit() else None
-    told = _time_told(off) or _told(client, fields, authcode, method, now)
-    return Explanation(told, method, _parts(fields, method), int(now), off)
+    told = _time_told(fields.get("req_time", ""), now) or _told(client, fields, authcode, method, now)
+    return Explanation(told, method, _parts(fields, method))
 
 
 def _parts(fields: Mapping[str, str], method: str) -> tuple[tuple[str, str | None], ...]:
@@ -42,17 +38,19 @@ def _parts(fields: Mapping[str, str], method: str) -> tuple[tuple[str, str | Non
     return tuple((name, signed[name]) for name in sorted(signed))
 
 
-def _time_told(off: int | None) -> Text | None:
-    if off is None:
+def _time_told(sent: str, now: float) -> Text | None:
+    if len(sent) != 10 or not (sent.isascii() and sent.isdigit()):
         return Text(
             "req_time 应为 10 位 UNIX 时间戳（秒，不是毫秒）", "req_time must be ten digits: seconds, not milliseconds"
         )
-    if abs(off) <= REQ_TIME_WINDOW:
+    ahead = int(sent) - now
+    if abs(ahead) <= REQ_TIME_WINDOW:
         return None
-    zh, en = ("快", "ahead of") if off > 0 else ("慢", "behind")
+    off = math.ceil(abs(ahead))
+    zh, en = ("快", "ahead of") if ahead > 0 else ("慢", "behind")
     return Text(
-        f"req_time 比服务器时间{zh} {abs(off)} 秒，最多允许 {REQ_TIME_WINDOW} 秒",
-        f"req_time is {abs(off)} s {en} the server's clock; {REQ_TIME_WINDOW} s is allowed",
+        f"req_time 比服务器时间{zh} {off} 秒，最多允许 {REQ_TIME_WINDOW} 秒",
+        f"req_time is {off} s {en} the server's clock; {REQ_TIME_WINDOW} s is allowed",
     )
 
 
