@@ -72,6 +72,7 @@ def console_routes(services: Services) -> Sequence[BaseRoute]:
         keeper=services.keeper,
         weixin=services.weixin,
         operators=services.operators,
+        media_url=services.media.blobs.url,
         endpoints=NAMES,
     )
     return console_pages.routes(desk)

@@ -53,7 +53,7 @@ async def test_a_client_is_added_with_all_its_fields_and_its_secret_is_shown_onc
     assert client.secret in page.text
     assert client.secret not in (await operator.get(f"/console/clients/{client.code}")).text
     assert (client.name, client.appid, client.per_minute) == ("商城", APPID, 600)
-    assert client.grants == {"get_appid", "get_user_data"}
+    assert client.grants == frozenset({"get_appid", "get_user_data"})
     assert [str(network) for network in client.allow_ips] == ["203.0.113.0/24", "127.0.0.1/32"]
     assert client.redirect_hosts == ("www.example.com", "*.example.org")
     assert client.push_url == "https://shop.example.com/weixin"

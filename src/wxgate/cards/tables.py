@@ -58,7 +58,7 @@ class CodeImportColumns(TypedColumns):
     given_up: Named[bool]
 
 
-claim_pages = Table("claim_pages", metadata, ClaimPageColumns)
+claim_pages = Table("claim_pages", metadata, ClaimPageColumns, Index("ix_claim_pages_made_at_key", "made_at", "key"))
 card_codes = Table(
     "card_codes",
     metadata,

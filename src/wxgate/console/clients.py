@@ -1,5 +1,7 @@
 """Clients: all that `wxgate client` does."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
@@ -15,6 +17,7 @@ from wxgate.console.gate import Gate
 from wxgate.console.paging import further
 from wxgate.console.snippets import PLACEHOLDER, snippets
 from wxgate.console.visit import Visit
+from wxgate.tenants.account import Account
 from wxgate.tenants.client import Client
 from wxgate.tenants.client_admin import GRACE
 from wxgate.tenants.errors import OperatorError, ValueRefused
@@ -25,6 +28,15 @@ PAGE: Final = 50
 DAY: Final = 86400
 MAX_ACCOUNTS: Final = 200
 """Accounts that a form offers to choose from; with more of them the appid is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a client's form offers."""
+
+    endpoints: Sequence[str]
+    accounts: Sequence[Account] | None
+    """None when they are too many."""
 
 
 class ClientPages:
@@ -136,7 +148,7 @@ class ClientPages:
         return visit.redirect(_path(code), "opened")
 
     def _form(self, visit: Visit, form: Form, error: OperatorError | None = None) -> Response:
-        return visit.page("client_new.html", error=error, form=form, **self._choices())
+        return visit.page("client_new.html", error=error, form=form, choices=self._choices())
 
     async def _page(
         self,
@@ -161,13 +173,13 @@ class ClientPages:
             now=self._desk.clock.now(),
             grace_days=GRACE // DAY,
             here=_path(client.code),
-            **self._choices(),
+            choices=self._choices(),
         )
 
-    def _choices(self) -> dict[str, object]:
+    def _choices(self) -> Choices:
         accounts = sorted(self._desk.directory.accounts(), key=lambda each: each.name)
         offered = [each for each in accounts if not each.closed]
-        return {"endpoints": self._desk.endpoints, "accounts": offered if len(offered) <= MAX_ACCOUNTS else None}
+        return Choices(self._desk.endpoints, offered if len(offered) <= MAX_ACCOUNTS else None)
 
 
 def _matches(client: Client, text: str) -> bool:

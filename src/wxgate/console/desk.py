@@ -1,6 +1,6 @@
 """What the pages work with: the services, the same that commands use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wxgate.db import Database
@@ -28,6 +28,8 @@ class Desk:
     keeper: Keeper
     weixin: Api
     operators: Operators
+    media_url: Callable[[str], str]
+    """The public URL of a stored file, by its path."""
     endpoints: Sequence[str]
     """Names of all endpoints, which can be granted."""
 

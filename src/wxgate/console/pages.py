@@ -9,6 +9,7 @@ from starlette.routing import Route
 from wxgate.console.accounts import AccountPages
 from wxgate.console.addresses import ROOT
 from wxgate.console.assets import Assets
+from wxgate.console.cards import CardPages
 from wxgate.console.changes import ChangesPage
 from wxgate.console.clients import ClientPages
 from wxgate.console.desk import Desk
@@ -16,6 +17,10 @@ from wxgate.console.entrance import Entrance
 from wxgate.console.frame import Frame
 from wxgate.console.gate import Gate
 from wxgate.console.home import HomePage
+from wxgate.console.jobs import JobPages
+from wxgate.console.links import LinkPages
+from wxgate.console.media import MediaPages
+from wxgate.console.messages import MessagePages
 from wxgate.console.missing import Missing
 from wxgate.console.operators import OperatorPages
 from wxgate.console.requests import RequestsPage
@@ -34,6 +39,11 @@ def routes(desk: Desk) -> list[Route]:
         AccountPages(gate, desk),
         ClientPages(gate, desk),
         RequestsPage(gate, desk),
+        MessagePages(gate, desk),
+        JobPages(gate, desk),
+        MediaPages(gate, desk),
+        LinkPages(gate, desk),
+        CardPages(gate, desk),
         OperatorPages(gate, desk),
         ChangesPage(gate, desk),
     )

@@ -24,6 +24,11 @@ SECTIONS: Final = (
     Section(f"{ROOT}/accounts", Text("公众号", "Accounts")),
     Section(f"{ROOT}/clients", Text("客户", "Clients")),
     Section(f"{ROOT}/requests", Text("请求", "Requests")),
+    Section(f"{ROOT}/messages", Text("消息", "Messages")),
+    Section(f"{ROOT}/jobs", Text("后台任务", "Jobs")),
+    Section(f"{ROOT}/media", Text("媒体", "Media")),
+    Section(f"{ROOT}/links", Text("短链接", "Links")),
+    Section(f"{ROOT}/cards", Text("卡券", "Cards")),
     Section(f"{ROOT}/operators", Text("操作员", "Operators")),
     Section(f"{ROOT}/changes", Text("变更记录", "Changes")),
 )

@@ -13,6 +13,11 @@ from wxgate.jobs.tables import DeadJobColumns, JobColumns, dead_jobs, jobs, lane
 COUNTED: Final = 10_000
 """Waiting jobs of one lane that are counted at most."""
 
+ABOUT: Final = 20
+"""Jobs about one row that are told at most."""
+
+END: Final = "\U0010ffff"
+
 _JOB: Final = (
     *(jobs.c.id, jobs.c.kind, jobs.c.lane, jobs.c.subject, jobs.c.run_at, jobs.c.created_at),
     *(jobs.c.attempt, jobs.c.failures, jobs.c.owner, jobs.c.reason),
@@ -45,6 +50,21 @@ def find_job(connection: Connection, number: int, offset: float) -> JobRecord | 
         return _job(row, now)
     row = connection.execute(select(*_DEAD, dead_jobs.c.payload).where(dead_jobs.c.id == number)).mappings().first()
     return None if row is None else _dead(row)
+
+
+def read_about(connection: Connection, lanes_begin: Sequence[str], subject: int, offset: float) -> list[JobRecord]:
+    """The jobs and dead letters about one row, in lanes whose whole names begin so."""
+    now = moment(connection, offset)
+    found: list[JobRecord] = []
+    for beginning in lanes_begin:
+        # a range of the index, where LIKE would read everything: nothing in a lane's name is above U+10FFFF
+        inside = jobs.c.lane >= beginning, jobs.c.lane < beginning + END
+        live = select(*_JOB).where(*inside, jobs.c.subject == subject).limit(ABOUT)
+        found += [_job(row, now) for row in connection.execute(live).mappings()]
+        kind = lane_parts(beginning)[0]
+        dead = select(*_DEAD).where(dead_jobs.c.kind == kind, dead_jobs.c.subject == subject).limit(ABOUT)
+        found += [_dead(row) for row in connection.execute(dead).mappings()]
+    return sorted(found, key=lambda job: job.id)
 
 
 def count_dead(connection: Connection, wanted: JobFilter, offset: float) -> DeadLetters:

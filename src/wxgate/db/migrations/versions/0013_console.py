@@ -1,4 +1,4 @@
-"""Operators of the console: passwords, links, sessions, attempts to sign in, and what they changed."""
+"""Operators of the console: passwords, links, sessions, attempts to sign in, what they changed; claim pages by age."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,3 +59,4 @@ def upgrade() -> None:
     )
     op.create_index("ix_operator_changes_at", "operator_changes", ["at"])
     op.create_index("ix_operator_changes_target_id", "operator_changes", ["target", "id"])
+    op.create_index("ix_claim_pages_made_at_key", "claim_pages", ["made_at", "key"])
