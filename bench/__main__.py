@@ -9,6 +9,7 @@ from bench import (
     before_service,
     durable_api,
     durable_writes,
+    first_call,
     hostile_media,
     kill,
     kill_messages,
@@ -44,6 +45,7 @@ SLOW: Final[Mapping[str, Main]] = {
     "kill_voices": kill_voices.main,
     "slow_account": slow_account.main,
     "newcomer": newcomer.main,
+    "first_call": first_call.main,
 }
 
 
