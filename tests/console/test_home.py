@@ -50,4 +50,4 @@ async def test_what_is_wrong_is_said_with_its_cure(gateway: RunningGateway, oper
     row = {"id": 7, "kind": "deliver", "lane": "deliver/x", "payload": "{}", "attempt": 12, "reason": "HTTP 500"}
     await gateway.services.database.insert(dead_jobs, {**row, "created_at": 1.0, "died_at": 2.0})
     page = words(await operator.get("/console"))
-    assert "there are 1 dead letters see why, cure it, and replay them" in page
+    assert "dead letters: 1 see why, cure it, and replay them" in page

@@ -1,6 +1,7 @@
 """Pages of messages, jobs, media, links and cards."""
 
 import re
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -36,7 +37,7 @@ def dead(number: int, **more: object) -> dict[str, object]:
         "lane": "deliver/C1/shop.example.com",
         "payload": f'{{"x": "{SECRET_TEXT}"}}',
     }
-    return {**row, "attempt": 13, "created_at": 1.7e9, "died_at": 1.79e9, "reason": "HTTP 500", **more}
+    return {**row, "attempt": 13, "created_at": 1.7e9, "died_at": time.time() - 90_000, "reason": "HTTP 500", **more}
 
 
 def waiting(number: int, **more: object) -> dict[str, object]:

@@ -76,7 +76,7 @@ def _dead(dead: int) -> Iterator[Concern]:
     if dead:
         some = f"{COUNTED}+" if dead >= COUNTED else str(dead)
         yield Concern(
-            Text(f"有 {some} 个死信", f"there are {some} dead letters"),
+            Text(f"死信：{some} 个", f"dead letters: {some}"),
             Text("查看原因，解决后重放", "see why, cure it, and replay them"),
             f"{ROOT}/jobs?state=dead",
         )

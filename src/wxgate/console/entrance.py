@@ -72,7 +72,7 @@ class Entrance:
             except ValueRefused as refused:
                 error = refused.text
         values = {"name": name, "error": error, "shortest": SHORTEST}
-        return self._gate.frame.response(request, "link.html", values, status=400 if error else 200)
+        return self._gate.frame.response(request, "password.html", values, status=400 if error else 200)
 
     async def sign_out(self, visit: Visit) -> Response:
         """The session is over."""
