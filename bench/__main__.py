@@ -7,6 +7,7 @@ from typing import Final
 from bench import (
     backlog,
     before_service,
+    console_pages,
     durable_api,
     durable_writes,
     first_call,
@@ -32,6 +33,7 @@ QUICK: Final[Mapping[str, Main]] = {
     "durable_writes": durable_writes.main,
     "durable_api": durable_api.main,
     "messages": messages.main,
+    "console_pages": console_pages.main,
     "request_log": request_log.main,
     "short_links": short_links.main,
     "transcode": transcode.main,

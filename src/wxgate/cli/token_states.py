@@ -43,7 +43,9 @@ def worst(account: Account, known: TokenRecords, now: float) -> State | None:
     """The state that needs attention most; None for a closed account, whose tokens nobody keeps."""
     if account.closed:
         return None
-    return min((state_of(record, account, now) for record in _records(account, known)), key=WORST_FIRST.index)
+    records = _records(account, known)
+    states = (state_of(record, status_of(record, account.credential, now)) for record in records)
+    return min(states, key=WORST_FIRST.index)
 
 
 def token_records(account: Account, known: TokenRecords, now: float) -> list[Record]:
@@ -65,7 +67,7 @@ def _token_record(record: TokenRecord, account: Account, now: float) -> Record:
     status = status_of(record, account.credential, now)
     return {
         "kind": status.kind,
-        "state": state_of(record, account, now),
+        "state": state_of(record, status),
         "age": _whole(status.age),
         "expires_in": _whole(status.expires_in),
         "refreshed_at": _whole(status.refreshed_at),

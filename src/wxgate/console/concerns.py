@@ -1,16 +1,16 @@
 """What an operator should look at, and what cures it. Nothing here asks anybody: it follows from what is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from wxgate.console.addresses import ROOT
 from wxgate.console.desk import Desk
+from wxgate.console.token_view import TokenView
 from wxgate.jobs.listing import COUNTED
-from wxgate.jobs.records import LaneRecord
+from wxgate.jobs.records import LaneRecord, Standing
 from wxgate.protocol.text import Text
 from wxgate.tenants.account import Account
-from wxgate.tokens.token import ACCESS_TOKEN
 
 SHOWN: Final = 5
 """Accounts, or lanes, that are named one by one."""
@@ -26,13 +26,13 @@ class Concern:
     """The page where it is looked at."""
 
 
-def concerns(desk: Desk, resting: list[LaneRecord], dead: int) -> list[Concern]:
+def concerns(desk: Desk, views: Sequence[tuple[Account, TokenView]], standing: Standing) -> list[Concern]:
     """All there are, the gravest first."""
-    return [*_tokens(desk), *_secrets(desk), *_lanes(resting), *_dead(dead)]
+    return [*_tokens(views), *_secrets(desk), *_lanes(standing.resting), *_dead(standing.dead)]
 
 
-def _tokens(desk: Desk) -> Iterator[Concern]:
-    without = [account for account in desk.directory.accounts() if not account.closed and _lost(desk, account)]
+def _tokens(views: Sequence[tuple[Account, TokenView]]) -> Iterator[Concern]:
+    without = [account for account, view in views if view.access_state == "missing"]
     for account in without[:SHOWN]:
         yield Concern(
             Text(f"公众号 {account.name} 没有有效的 token", f"the account {account.name} has no valid token"),
@@ -45,10 +45,6 @@ def _tokens(desk: Desk) -> Iterator[Concern]:
             Text("若全部如此，先检查本机网络与 IP 白名单", "if all have none, look at network and IP allow-list"),
             f"{ROOT}/accounts?state=trouble",
         )
-
-
-def _lost(desk: Desk, account: Account) -> bool:
-    return any(status.kind == ACCESS_TOKEN and state == "missing" for status, state in desk.keeper.known(account))
 
 
 def _secrets(desk: Desk) -> Iterator[Concern]:

@@ -13,10 +13,9 @@ from wxgate.console.charts import Bar, Chart, bar_chart
 from wxgate.console.concerns import concerns
 from wxgate.console.desk import Desk
 from wxgate.console.gate import Gate
-from wxgate.console.token_view import TokenView, token_view
+from wxgate.console.token_view import token_view
 from wxgate.console.visit import Visit
 from wxgate.protocol.language import Language
-from wxgate.tenants.account import Account
 
 BUCKETS: Final = 72
 """Of ten minutes each: twelve hours."""
@@ -42,27 +41,24 @@ class HomePage:
         desk = self._desk
         load = await desk.database.read(read_load, desk.clock.now(), BUCKETS)
         standing = await desk.jobs.standing()
+        now = desk.clock.now()
         accounts = [account for account in desk.directory.accounts() if not account.closed]
+        views = [(account, token_view(desk.keeper.known(account), now)) for account in accounts]
         clients = [client for client in desk.directory.clients() if not client.closed]
         return visit.page(
             "home.html",
             accounts=len(accounts),
             clients=clients[:1],
             number_of_clients=len(clients),
-            shown=self._worst(accounts),
-            kinds=desk.keeper.overview(accounts),
+            shown=sorted(views, key=lambda each: (each[1].rank, each[0].appid))[:SHOWN],
+            valid=sum(view.access_state in ("valid", "failing") for _, view in views),
             calls=sum(each.calls for each in load),
             errors=sum(each.errors for each in load),
             chart=_chart(load, visit.language),
             standing=standing,
-            concerns=concerns(desk, standing.resting, standing.dead),
+            concerns=concerns(desk, views, standing),
             public_url=desk.settings.public_url,
         )
-
-    def _worst(self, accounts: Sequence[Account]) -> list[tuple[Account, TokenView]]:
-        now = self._desk.clock.now()
-        views = [(account, token_view(self._desk.keeper.known(account), now)) for account in accounts]
-        return sorted(views, key=lambda each: (each[1].rank, each[0].appid))[:SHOWN]
 
 
 def _chart(load: Sequence[Load], language: Language) -> Chart:

@@ -18,8 +18,8 @@ from wxgate.protocol.text import Text
 
 PATH: Final = f"{ROOT}/jobs"
 PAGE: Final = 50
-LANES: Final = 200
-"""Lanes on one page: those in trouble first, then those with most to do."""
+LANES: Final = 50
+"""Lanes on one page, besides those in trouble."""
 
 STATES: Final[tuple[StateAsked, ...]] = get_args(StateAsked)
 
@@ -76,8 +76,9 @@ class JobPages:
 
     async def lanes(self, visit: Visit) -> Response:
         """Every lane: how much waits, and which of them rest and why."""
-        lanes = await self._desk.jobs.lanes()
-        return visit.page("lanes.html", lanes=lanes[:LANES], more=max(0, len(lanes) - LANES))
+        page = await self._desk.jobs.lane_page(LANES, visit.asked("after"))
+        following = further(visit, page.lanes[-1].name, "after") if page.more else ""
+        return visit.page("lanes.html", lanes=page.lanes, next=following)
 
     async def show(self, visit: Visit) -> Response:
         """One job."""

@@ -25,6 +25,8 @@ class TokenView:
 
     state: State
     """Of the worst of them."""
+    access_state: State
+    """Of the access token."""
     age: float | None
     """Seconds since WeChat gave the access token."""
     next_in: float | None
@@ -45,10 +47,11 @@ class TokenView:
 
 def token_view(known: Sequence[tuple[TokenStatus, State]], now: float) -> TokenView:
     """The view of what is known of an account's tokens."""
-    token = next(status for status, _ in known if status.kind == ACCESS_TOKEN)
+    token, access_state = next(each for each in known if each[0].kind == ACCESS_TOKEN)
     tickets = [status.age for status, _ in known if status.kind != ACCESS_TOKEN and status.age is not None]
     return TokenView(
         min((state for _, state in known), key=WORST_FIRST.index),
+        access_state,
         token.age,
         None if token.next_try_at is None else max(0.0, token.next_try_at - now),
         max(tickets, default=None),

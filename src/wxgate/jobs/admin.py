@@ -12,6 +12,7 @@ from wxgate.jobs.records import (
     Dropped,
     JobFilter,
     JobRecord,
+    LanePage,
     LaneRecord,
     Page,
     Retried,
@@ -77,6 +78,10 @@ class JobAdmin:
     async def lanes(self) -> list[LaneRecord]:
         """Every lane that has jobs or is in trouble: those in trouble first, then those with most to do."""
         return await self._database.read(listing.read_lanes, self._clock.offset)
+
+    async def lane_page(self, limit: int, after: str = "") -> LanePage:
+        """Lanes by name, those after one of them; on the first page those in trouble lead."""
+        return await self._database.read(listing.read_lane_page, limit, after, self._clock.offset)
 
     async def retry(self, numbers: Sequence[int]) -> Retried:
         """Replay the dead letters of these numbers, and let the waiting jobs among them begin now.

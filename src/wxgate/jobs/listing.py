@@ -7,7 +7,17 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func
 
 from wxgate.jobs.claims import Trouble, moment, survey
 from wxgate.jobs.queue import lane_parts
-from wxgate.jobs.records import DeadLetters, JobFilter, JobRecord, LaneRecord, Page, Standing, State, StateAsked
+from wxgate.jobs.records import (
+    DeadLetters,
+    JobFilter,
+    JobRecord,
+    LanePage,
+    LaneRecord,
+    Page,
+    Standing,
+    State,
+    StateAsked,
+)
 from wxgate.jobs.tables import DeadJobColumns, JobColumns, dead_jobs, jobs, lanes
 
 COUNTED: Final = 10_000
@@ -99,6 +109,19 @@ def read_lanes(connection: Connection, offset: float) -> list[LaneRecord]:
         for name in sorted(found.ready.keys() | found.troubled.keys())
     ]
     return sorted(records, key=lambda lane: (lane.resting_until is None, -lane.waiting))
+
+
+def read_lane_page(connection: Connection, limit: int, after: str, offset: float) -> LanePage:
+    """Lanes by name, those after one of them; on the first page, where `after` is empty, those in trouble lead.
+
+    Only lanes of the page are counted: there may be thousands.
+    """
+    found = survey(connection, offset)
+    troubled = [] if after else sorted(found.troubled)
+    names = sorted(name for name in found.ready.keys() - found.troubled.keys() if name > after)
+    shown = [*troubled, *names[:limit]]
+    records = [_lane(connection, name, found.troubled.get(name), found.now) for name in shown]
+    return LanePage(records, len(names) > limit)
 
 
 def dead_matching(wanted: JobFilter) -> Sequence[ColumnElement[bool]]:

@@ -73,6 +73,14 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class LanePage:
+    """Some lanes by name, and whether there are more."""
+
+    lanes: list["LaneRecord"]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetters:
     """How many dead letters matched at one moment, and the filter without those that die later."""
 

@@ -118,7 +118,8 @@ class Keeper:
         """How each kind of the account's tokens is doing, as this process knows it: without a look at the database."""
         now = self._clock.now()
         records = [self.memory.record(Key(account.appid, kind)) for kind in KINDS]
-        return tuple((status_of(record, account.credential, now), state_of(record, account, now)) for record in records)
+        known = ((record, status_of(record, account.credential, now)) for record in records)
+        return tuple((status, state_of(record, status)) for record, status in known)
 
     def overview(self, accounts: Iterable[Account]) -> tuple[KindStatus, ...]:
         """How the tokens of these accounts are doing, kind by kind, as this process knows them: for metrics."""

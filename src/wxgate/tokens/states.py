@@ -2,9 +2,8 @@
 
 from typing import Final, Literal
 
-from wxgate.tenants.account import Account
 from wxgate.tokens.record import Record
-from wxgate.tokens.status import status_of
+from wxgate.tokens.status import TokenStatus
 
 State = Literal["missing", "failing", "not_yet", "not_permitted", "valid"]
 """`missing`: there is none, and the latest try failed or its life is over. `failing`: the latest try failed, and the
@@ -14,9 +13,8 @@ old one still lives. `not_yet`: WeChat was not asked since the account was added
 WORST_FIRST: Final[tuple[State, ...]] = ("missing", "failing", "not_yet", "not_permitted", "valid")
 
 
-def state_of(record: Record, account: Account, now: float) -> State:
-    """The state of one token of an account."""
-    status = status_of(record, account.credential, now)
+def state_of(record: Record, status: TokenStatus) -> State:
+    """The state of one token, given its status."""
     if status.failures and record.failure and not record.failure.permitted:
         return "not_permitted"
     if status.failures:
