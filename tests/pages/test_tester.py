@@ -104,14 +104,15 @@ async def test_every_endpoint_has_its_form(demo: PrintedDemo, guests: Guests) ->
 async def test_an_endpoint_is_found_by_typing_and_everything_is_done_by_keyboard(
     demo: PrintedDemo, guests: Guests
 ) -> None:
-    visitor = await opened(guests, demo)
+    visitor = await guests("en")
     page = visitor.page
     keys = page.keyboard
+    await page.goto(f"{demo.url}/api_test")
     await keys.press("/")
     await keys.type("springboard without")
     await keys.press("ArrowDown")
     await keys.press("Enter")
-    await page.wait_for_selector("#endpoint[data-name=set_drawboard_data_test]")
+    await page.wait_for_selector("#endpoint[data-name=set_drawboard_data_test]:focus")
     await page.focus("#samples")
     await keys.press("Enter")
     await keys.press("Tab")

@@ -46,7 +46,8 @@
   async function choose(link) {
     history.pushState(null, '', link.pathname);
     await take(link.pathname, link.dataset.endpoint);
-    document.getElementById('endpoint').scrollIntoView({ block: 'nearest' });
+    // the link may be folded away by now
+    document.getElementById('endpoint').focus();
   }
 
   chooser.addEventListener('click', (event) => {
