@@ -1,25 +1,15 @@
 """Every page of the console in a browser: at both widths, in both languages, light and dark, by keyboard."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 from playwright.async_api import Dialog
 from tests.console.operator import PASSWORD
 from tests.pages.accessibility import violations
 from tests.pages.browsing import LANGUAGES, Guests, Language, Visitor
-from tests.pages.console_world import ConsoleWorld, running_console
+from tests.pages.console_world import ConsoleWorld
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 EVERY = {"moderate", "serious", "critical"}
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def console(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ConsoleWorld]:
-    async with running_console(sqlite_template, tmp_path_factory.mktemp("console")) as world:
-        yield world
 
 
 async def signed_in(console: ConsoleWorld, guests: Guests, language: Language, width: int = 1280) -> Visitor:

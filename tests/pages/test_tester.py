@@ -6,8 +6,10 @@ from typing import Final
 
 import pytest
 from playwright.async_api import Page, Request
-from tests.pages.axe import serious_findings
+from tests.console.operator import PASSWORD
+from tests.pages.accessibility import violations
 from tests.pages.browsing import LANGUAGES, Guests, Language, Visitor
+from tests.pages.console_world import ConsoleWorld
 from tests.pages.demo import PrintedDemo
 from tests.pages.looks import too_wide
 
@@ -18,6 +20,8 @@ from wxgate.http.routes import ENDPOINTS
 from wxgate.protocol.signature import HMAC_SHA256, MD5, sign
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+EVERY: Final = {"moderate", "serious", "critical"}
 
 STALE: Final = "1459817487"
 
@@ -67,9 +71,9 @@ async def test_two_clicks_lead_to_the_first_successful_call(
     assert await page.inner_text("#snippet") == snippet(
         "curl", SnippetCall(f"{demo.url}/weixinapi/set_drawboard_data", await fields_on(page), 3)
     )
-    assert await serious_findings(page) == []
+    assert await violations(page, *EVERY) == []
     await visitor.check_looks("tester")
-    assert await serious_findings(page) == []  # at 390 px and dark, as the last look left it
+    assert await violations(page, *EVERY) == []  # at 390 px and dark, as the last look left it
 
 
 async def fields_on(page: Page) -> dict[str, str]:
@@ -168,10 +172,33 @@ async def test_a_wrong_secret_is_explained(demo: PrintedDemo, guests: Guests) ->
     assert "the secret has a blank before or behind it" in await page.inner_text("#verdict")
     assert "The strings to sign are the same but for the secret" in await page.inner_text("#sides")
     assert await page.get_attribute("[data-fact=retcode] a", "href") == "/docs?lang=en#e103"
-    assert await serious_findings(page) == []
+    assert await violations(page, *EVERY) == []
     await visitor.check_looks("tester-refused")
     await page.click("[data-fact=retcode] a")
     assert await page.locator("#e103").is_visible()
+
+
+async def test_only_a_signed_in_operator_is_shown_the_gateways_side(console: ConsoleWorld, guests: Guests) -> None:
+    visitor = await guests("en", width=1280)
+    page = visitor.page
+    await page.goto(f"{console.url}/api_test/get_appid")
+    await page.fill("#client_code", console.code)
+    await page.fill("#secret", "wrong")
+    assert (await sent(page))["retcode"] == 103
+    await page.wait_for_selector("#verdict a")
+    assert await page.locator("#sides").is_hidden()
+
+    await page.click("#verdict a")
+    await page.fill("#name", "admin")
+    await page.fill("#password", PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#endpoint[data-name=get_appid]")
+    assert await page.input_value("#client_code") + await page.input_value("#secret") == ""
+    await page.fill("#client_code", console.code)
+    await page.fill("#secret", "wrong")
+    assert (await sent(page))["retcode"] == 103
+    await page.wait_for_selector("#sides:not([hidden])")
+    assert "it is client_secret that differs" in await page.inner_text("#verdict")
 
 
 async def test_a_program_that_forgot_a_field_is_told_so_and_shown_where(demo: PrintedDemo, guests: Guests) -> None:
