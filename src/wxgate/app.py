@@ -61,8 +61,8 @@ def api_routes(services: Services) -> Mapping[str, Route]:
     }
 
 
-def console_routes(services: Services) -> Sequence[BaseRoute]:
-    """Every page of the console."""
+def console_routes(services: Services, *, simulated: bool = False) -> Sequence[BaseRoute]:
+    """Every page of the console; `simulated` where WeChat is."""
     desk = Desk(
         settings=services.settings,
         clock=services.clock,
@@ -75,7 +75,7 @@ def console_routes(services: Services) -> Sequence[BaseRoute]:
         media_url=services.media.blobs.url,
         endpoints=NAMES,
     )
-    return console_pages.routes(desk)
+    return console_pages.routes(desk, simulated=simulated)
 
 
 def tester_routes(services: Services, demo: DemoClient | None) -> Sequence[BaseRoute]:
@@ -170,7 +170,7 @@ def _build_site(services: Services, demo: DemoClient | None) -> ASGIApp:
             *blob_pages.routes(services.media.blobs),
             *upyun_pages.routes(services.media.upyun),
             *card_pages.routes(services.claim_opening, settings),
-            *console_routes(services),
+            *console_routes(services, simulated=demo is not None),
             *tester_routes(services, demo),
             *documents.routes(ENDPOINTS, settings.public_url),
             *health.routes(services.database, services.metrics, settings.metrics_allow, settings.trusted_proxies),

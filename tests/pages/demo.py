@@ -26,6 +26,8 @@ class PrintedDemo:
     code: str
     secret: str = field(repr=False)
     login_line: str = field(repr=False)
+    console: str = field(repr=False)
+    """The link that sets the first operator's password."""
 
 
 class DemoEnded(Exception):
@@ -74,6 +76,7 @@ def read_printed(process: subprocess.Popen[str], seconds: float = SECONDS) -> Pr
                 code=_told(text, r"client_code +(\S+)"),
                 secret=_told(text, r"client_secret +(\S+)"),
                 login_line=line.strip(),
+                console=_told(text, r"console +(http://\S+)"),
             )
     raise DemoEnded(text)
 

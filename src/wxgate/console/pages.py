@@ -24,15 +24,21 @@ from wxgate.console.messages import MessagePages
 from wxgate.console.missing import Missing
 from wxgate.console.operators import OperatorPages
 from wxgate.console.requests import RequestsPage
+from wxgate.console.sections import SECTIONS, SIMULATOR
+from wxgate.console.simulator import SimulatorPage
 from wxgate.console.visit import Visit
 
 HERE: Final = Path(__file__).parent
 
 
-def routes(desk: Desk) -> list[Route]:
-    """The routes below `/console`, and those of the files that its pages load."""
+def routes(desk: Desk, *, simulated: bool = False) -> list[Route]:
+    """The routes below `/console`, and those of the files that its pages load.
+
+    `simulated`: WeChat is the simulator, on the same host, and has a page of its own.
+    """
     assets = Assets(HERE / "assets")
-    gate = Gate(Frame(assets), desk.operators, desk.settings)
+    sections = (*SECTIONS, SIMULATOR) if simulated else SECTIONS
+    gate = Gate(Frame(assets, sections=sections), desk.operators, desk.settings)
     pages = (
         Entrance(gate, desk.operators),
         HomePage(gate, desk),
@@ -46,6 +52,7 @@ def routes(desk: Desk) -> list[Route]:
         CardPages(gate, desk),
         OperatorPages(gate, desk),
         ChangesPage(gate, desk),
+        *([SimulatorPage(gate)] if simulated else []),
     )
     return [
         *assets.routes(),

@@ -19,6 +19,9 @@ class Section:
         return path == self.path or (self.path != ROOT and path.startswith(f"{self.path}/"))
 
 
+SIMULATOR: Final = Section(f"{ROOT}/simulator", Text("模拟器", "Simulator"))
+"""In a demo only."""
+
 SECTIONS: Final = (
     Section(ROOT, Text("总览", "Home")),
     Section(f"{ROOT}/accounts", Text("公众号", "Accounts")),

@@ -27,11 +27,18 @@ def language_of(call: Call) -> Language:
     return preferred(call.query("lang"), call.header(b"accept-language"))
 
 
-def render(call: Call, template: str, *, with_script: bool = False, **values: object) -> Answer:
-    """The page in the visitor's language. Only `with_script` may it run a script, the one that carries its `nonce`."""
+def render(
+    call: Call, template: str, *, with_script: bool = False, in_frames: bool = False, **values: object
+) -> Answer:
+    """The page in the visitor's language. Only `with_script` may it run a script, the one that carries its `nonce`.
+
+    `in_frames`: pages of the same host may show it.
+    """
     language = language_of(call)
     nonce = token_urlsafe(16) if with_script else ""
     policy = f"{POLICY}; script-src 'nonce-{nonce}'; connect-src 'self'" if with_script else POLICY
+    if in_frames:
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
     page = _TEMPLATES.get_template(template).render(
         t=TEXTS[language],
         html_lang=HTML_LANG[language],
