@@ -25,5 +25,5 @@ document.addEventListener('submit', (event) => {
 });
 for (const time of document.querySelectorAll('time[datetime]')) {
   time.title = time.textContent;
-  time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { hour12: false });
+  time.textContent = new Date(time.dateTime).toLocaleString('sv-SE'); // 2026-11-29 08:05:00, for everybody
 }

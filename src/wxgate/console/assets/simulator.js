@@ -32,7 +32,7 @@ async function show() {
   none.textContent = active.dataset.none;
   active.replaceChildren(...(faults.length ? faults.map(row) : [none]));
   document.getElementById('clock').textContent =
-    new Date(now * 1000).toLocaleString(document.documentElement.lang, { hour12: false });
+    new Date(now * 1000).toLocaleString('sv-SE');
 }
 
 document.getElementById('fault').addEventListener('submit', async (event) => {
