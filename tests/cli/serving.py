@@ -83,15 +83,6 @@ def refused(environment: Environment, *options: str) -> tuple[int, str]:
     return ended.returncode, ended.stderr
 
 
-def wxgate(environment: Environment, *arguments: str) -> dict[str, object]:
-    """What a command prints with --json, run in a process of its own."""
-    command = [*WXGATE, *arguments, "--json"]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=BOUND, check=False)
-    assert ended.returncode == 0, ended.stderr
-    told: dict[str, object] = json.loads(ended.stdout)
-    return told
-
-
 def credentials(client: Mapping[str, object]) -> Credentials:
     """Those of a client as `client add --json` printed it."""
     return Credentials(str(client["client_code"]), str(client["client_secret"]))
