@@ -1,6 +1,5 @@
 """`wxgate serve` as a process of its own, as an operator runs it."""
 
-import json
 import os
 import re
 import subprocess
