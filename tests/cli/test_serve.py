@@ -31,7 +31,7 @@ def environment(shell: Shell, database_url: str, wechat_sim: SimServer, monkeypa
     return dict(os.environ)
 
 
-def test_what_another_process_changes_is_known_to_every_worker(
+def test_what_another_process_changes_is_known_to_every_worker_and_one_that_is_killed_is_replaced(
     shell: Shell, environment: Environment, tmp_path: Path
 ) -> None:
     with serving(environment, tmp_path, "--workers", "2") as served, ThreadPoolExecutor(8) as callers:
@@ -47,6 +47,10 @@ def test_what_another_process_changes_is_known_to_every_worker(
         assert answers() == {105}
         shell.json("client", "open", client.code)
         eventually(lambda: answers() == {200})
+        before = served.workers()
+        os.kill(min(before), signal.SIGKILL)
+        eventually(lambda: len(served.workers() - before) == 1)
+        assert call(served, client) == 200
         assert served.stop() == 0, served.written()
 
 
@@ -76,18 +80,6 @@ def test_a_request_under_way_when_the_gateway_is_stopped_is_answered(
         assert under_way.result() == 200
         assert served.process.wait(30) == 0, served.written()
         assert "Traceback" not in served.written()
-
-
-@one_engine
-def test_a_worker_that_is_killed_is_replaced(shell: Shell, environment: Environment, tmp_path: Path) -> None:
-    client = credentials(shell.json("client", "add", "--name", "shop"))
-    with serving(environment, tmp_path, "--workers", "2") as served:
-        eventually(lambda: len(served.workers()) == 2)
-        before = served.workers()
-        os.kill(min(before), signal.SIGKILL)
-        eventually(lambda: len(served.workers() - before) == 1)
-        assert call(served, client) == 200
-        assert served.stop() == 0, served.written()
 
 
 @one_engine
