@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
 from tests.pages.browsing import LANGUAGES, Guests, Language
 from tests.sim.account_server import AccountServer, account_server
 from tests.sim.messaging import PAID, custom_send, template_of, template_send, with_media
