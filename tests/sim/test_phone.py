@@ -246,5 +246,3 @@ async def test_a_simulator_begun_anew_is_noticed(
 
     assert await page.locator("text=before").count() == 0
     assert not await page.is_visible("#problem")
-
-
