@@ -70,8 +70,8 @@ class ConsoleWorld:
 
 
 @asynccontextmanager
-async def running_console(template: Path, folder: Path) -> AsyncIterator[ConsoleWorld]:
-    """A gateway over SQLite in `folder`, with the simulator as WeChat."""
+async def running_console(template: Path, folder: Path, more: str = LONG) -> AsyncIterator[ConsoleWorld]:
+    """A gateway over SQLite in `folder`, with the simulator as WeChat; names and texts end in `more`."""
     with create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
@@ -81,7 +81,7 @@ async def running_console(template: Path, folder: Path) -> AsyncIterator[Console
         gateway = Gateway(settings_for(database_url, sim.url, public_url=url))
         async with serving(gateway, port=port), httpx.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
             services = gateway.services
-            code, link = await _in_use(services, http)
+            code, link = await _in_use(services, http, more)
             await services.operators.admin.add("li.lei")
             token = await services.operators.admin.first_link()
             assert token is not None
@@ -92,10 +92,10 @@ async def running_console(template: Path, folder: Path) -> AsyncIterator[Console
             yield ConsoleWorld(url, session.token, code, link, services)
 
 
-async def _in_use(services: Services, http: httpx.AsyncClient) -> tuple[str, str]:
+async def _in_use(services: Services, http: httpx.AsyncClient, more: str) -> tuple[str, str]:
     accounts = AccountAdmin(services.database, services.vault, services.clock)
     clients = ClientAdmin(services.database, services.vault, services.clock, NAMES)
-    await accounts.add(APPID, secret=SECRET, name="咖啡店 · Coffee on the corner of Long Street")
+    await accounts.add(APPID, secret=SECRET, name=f"咖啡店 Corner Coffee {more[:40]}")
     await accounts.add("wx00000000000000ff", secret=SECRET, name="没有权限的公众号")
     client = await clients.add(name="web shop", appid=APPID)
     await services.directory.reload()
@@ -104,31 +104,31 @@ async def _in_use(services: Services, http: httpx.AsyncClient) -> tuple[str, str
     for number in range(12):
         await caller("generate_qrcode", qrcode_type="TMP", scene_id=str(number))
     await caller("get_user_data", key="not-a-key")
-    reply = await caller("generate_tiny_url", url=f"https://shop.example.com/sale?from={LONG}", out_id="poster")
+    reply = await caller("generate_tiny_url", url=f"https://shop.example.com/sale?from={more}", out_id="poster")
     link = str(reply.data).rpartition("/")[2]
     await services.calls.flush()
-    await _rows(services, client.code, link)
+    await _rows(services, client.code, link, more)
     return client.code, link
 
 
-async def _rows(services: Services, code: str, link: str) -> None:
+async def _rows(services: Services, code: str, link: str, more: str) -> None:
     now, insert = services.clock.now(), services.database.insert
     for number, status in enumerate(("queued", "sent", "failed", "unknown", "delivered", "blocked"), 1):
-        row = {"id": number, "client_code": code, "appid": APPID, "touser": OPENID, "template_id": f"T{LONG}"}
+        row = {"id": number, "client_code": code, "appid": APPID, "touser": OPENID, "template_id": f"T{more}"}
         failed = {"errcode": 40037, "errmsg": "invalid template_id"} if status == "failed" else {"errmsg": ""}
         await insert(messages, {**row, **failed, "status": status, "attempts": 1, "accepted_at": now - number * 60})
     lane = f"deliver/{code}/shop.example.com"
-    job = {"payload": "{}", "created_at": now, "attempt": 2, "reason": f"shop.example.com answered 500: {LONG}"}
+    job = {"payload": "{}", "created_at": now, "attempt": 2, "reason": f"shop.example.com answered 500: {more}"}
     await insert(jobs, {**job, "id": 901, "kind": "deliver", "lane": lane, "run_at": now + 9e6, "subject": 3})
     await insert(dead_jobs, {**job, "id": 900, "kind": "deliver", "lane": lane, "died_at": now, "subject": 3})
     await insert(lanes, {"lane": lane, "paused_until": now + 9e6, "strikes": 4, "reason": "no answer"})
-    stored = {"appid": APPID, "media_id": LONG, "path": f"2026/11/{'0' * 32}.jpg", "size": 123_456}
+    stored = {"appid": APPID, "media_id": f"m{more}", "path": f"2026/11/{'0' * 32}.jpg", "size": 123_456}
     await insert(media, {**stored, "key": "k1", "begun_at": now, "stored_at": now, "width": 640, "height": 480})
     await insert(voices, {**stored, "key": "k1", "asked_at": now, "status": "done"})
     for day in range(20):
         visits = {"visits": day * 7 + 1, "in_weixin": day}
         await insert(link_visits, {"link": link, "day": f"2026-11-{day + 8:02}", **visits})
-    xml = f"<xml><CardId>p{LONG[:27]}</CardId><UserCardCode>110201201245</UserCardCode><OuterStr>door</OuterStr></xml>"
+    xml = f"<xml><CardId>p{more[:27]}</CardId><UserCardCode>110201201245</UserCardCode><OuterStr>door</OuterStr></xml>"
     push = {"id": 1, "appid": APPID, "dedupe_key": "k", "msg_type": "event", "event": "user_get_card", "body": xml}
     await insert(pushes, {**push, "created_at": 1, "received_at": now})
     page = {"key": "0" * 32, "client_code": code, "appid": APPID, "page": "card", "card_id": "pCard", "code": "1"}

@@ -115,7 +115,7 @@ def _close(connection: Connection, name: str, now: float) -> Exception | None:
     rows = connection.execute(select(operators).order_by(operators.c.name).with_for_update()).all()
     if name not in {row.name for row in rows}:
         return OperatorUnknown(name)
-    if not any(row.password and row.closed_at is None and row.name != name for row in rows):
+    if {row.name for row in rows if row.password and row.closed_at is None} == {name}:
         return LastOperator()
     closed = update(operators).where(operators.c.name == name, operators.c.closed_at.is_(None))
     connection.execute(closed.values(closed_at=now))
