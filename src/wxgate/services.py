@@ -37,7 +37,7 @@ from wxgate.tenants.tables import TOPIC as TENANTS
 from wxgate.tenants.vault import Vault
 from wxgate.tokens.keeper import Keeper
 from wxgate.tokens.tables import TOPIC as TOKENS
-from wxgate.weixin.api import Api
+from wxgate.weixin.api import Api, Observe
 from wxgate.weixin.simulated_time import SimulatedTime
 
 
@@ -91,12 +91,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         directory = await _directory(database, vault, changes)
         calls = CallLog(database, clock, settings.request_log_per_second, shown_codes(directory.client))
         followers["log of calls"] = calls.run
-
-        def weixin_called(path: str, outcome: str, seconds: float) -> None:
-            metrics.called(path, outcome, seconds)
-            trace.weixin_called(path, outcome, seconds)
-
-        weixin = Api(settings.weixin_api_url, settings.weixin_connections, weixin_called)
+        weixin = Api(settings.weixin_api_url, settings.weixin_connections, _observing(metrics))
         stack.push_async_callback(weixin.close)
         keeper = Keeper(database, vault, weixin, clock, refresh_every=settings.token_refresh_every)
         stack.push_async_callback(keeper.close)
@@ -155,6 +150,16 @@ def _links(settings: Settings, database: Database, clock: Clock, changes: Change
     stack.push_async_callback(links.close)
     changes.subscribe(LINKS, links.reload)
     return links
+
+
+def _observing(metrics: Metrics) -> Observe:
+    """Counts each call to WeChat, and notes it for the call of the API that it was made for."""
+
+    def observe(path: str, outcome: str, seconds: float) -> None:
+        metrics.called(path, outcome, seconds)
+        trace.weixin_called(path, outcome, seconds)
+
+    return observe
 
 
 async def _directory(database: Database, vault: Vault, changes: Changes) -> Directory:

@@ -38,7 +38,7 @@ async def test_the_list_goes_on_and_keeps_what_was_searched_for(gateway: Running
     assert found is not None
     second = await operator.get(found[1].replace("&amp;", "&"))
 
-    assert [page.text.count('data-label="Code"') for page in (first, second)] == [50, 10]
+    assert [page.text.count('class="reason"') for page in (first, second)] == [50, 10]
     assert 'name="code" value="504"' in second.text
 
 

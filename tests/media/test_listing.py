@@ -13,8 +13,12 @@ async def test_files_and_voices_go_on_by_moment_and_key(database: Database) -> N
         moment = 1.8e9 + number // 3  # several have the same
         await database.insert(media, {**row, "begun_at": moment, "stored_at": None})
         await database.insert(voices, {**row, "asked_at": moment, "status": "working"})
-    for read in (read_media, read_voices):
-        first = await database.read(read, 4, "")
-        second = await database.read(read, 4, first[-1].key)
-        assert [each.key for each in (*first, *second)] == [f"k{number}" for number in range(6, -1, -1)]
-        assert await database.read(read, 4, "unknown") == []
+    newest_first = [f"k{number}" for number in range(6, -1, -1)]
+    files = await database.read(read_media, 4, "")
+    files = [*files, *await database.read(read_media, 4, files[-1].key)]
+    assert [file.key for file in files] == newest_first
+    voice_list = await database.read(read_voices, 4, "")
+    voice_list = [*voice_list, *await database.read(read_voices, 4, voice_list[-1].key)]
+    assert [voice.key for voice in voice_list] == newest_first
+    assert await database.read(read_media, 4, "unknown") == []
+    assert await database.read(read_voices, 4, "unknown") == []

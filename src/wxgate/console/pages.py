@@ -52,11 +52,12 @@ def routes(desk: Desk, *, simulated: bool = False) -> list[Route]:
         CardPages(gate, desk),
         OperatorPages(gate, desk),
         ChangesPage(gate, desk),
-        *([SimulatorPage(gate)] if simulated else []),
     )
+    more = SimulatorPage(gate).routes() if simulated else []
     return [
         *assets.routes(),
         *(route for page in pages for route in page.routes()),
+        *more,
         gate.route(f"{ROOT}/{{rest:path}}", _nothing, "GET", "POST"),
     ]
 

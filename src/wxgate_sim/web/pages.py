@@ -12,6 +12,8 @@ from wxgate_sim.web.language import HTML_LANG, PAGE_ERRORS, TEXTS, UNNAMED, Lang
 
 COLOURS = ("#5b8def", "#e0823d", "#9a6dd7", "#2fa58e", "#d7608a", "#6b8e23")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; base-uri 'none'; frame-ancestors 'none'"
+FRAMED = frozenset({"phone.html"})
+"""What pages of the same host may show inside of theirs."""
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -27,17 +29,12 @@ def language_of(call: Call) -> Language:
     return preferred(call.query("lang"), call.header(b"accept-language"))
 
 
-def render(
-    call: Call, template: str, *, with_script: bool = False, in_frames: bool = False, **values: object
-) -> Answer:
-    """The page in the visitor's language. Only `with_script` may it run a script, the one that carries its `nonce`.
-
-    `in_frames`: pages of the same host may show it.
-    """
+def render(call: Call, template: str, *, with_script: bool = False, **values: object) -> Answer:
+    """The page in the visitor's language. Only `with_script` may it run a script, the one that carries its `nonce`."""
     language = language_of(call)
     nonce = token_urlsafe(16) if with_script else ""
     policy = f"{POLICY}; script-src 'nonce-{nonce}'; connect-src 'self'" if with_script else POLICY
-    if in_frames:
+    if template in FRAMED:
         policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
     page = _TEMPLATES.get_template(template).render(
         t=TEXTS[language],

@@ -36,7 +36,6 @@ def page(world: World, call: Call) -> Response:
         call,
         "phone.html",
         with_script=True,
-        in_frames=True,
         words=PHONE[language_of(call)],
         wallet=WALLET[language_of(call)],
         accounts=accounts,
