@@ -18,6 +18,7 @@ from wxgate.settings import Settings
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
 from wxgate.tenants.open_vault import open_vault
+from wxgate.tenants.platform_admin import PlatformAdmin
 from wxgate.tenants.vault import Vault
 from wxgate.weixin.api import Api
 
@@ -41,6 +42,11 @@ class Installation:
     def accounts(self) -> AccountAdmin:
         """Administration of official accounts."""
         return AccountAdmin(self.database, self.vault, self.clock)
+
+    @property
+    def platforms(self) -> PlatformAdmin:
+        """Administration of third-party platforms."""
+        return PlatformAdmin(self.database, self.vault, self.clock)
 
     @property
     def clients(self) -> ClientAdmin:

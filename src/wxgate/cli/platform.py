@@ -1,0 +1,162 @@
+"""`wxgate platform`: third-party platforms (第三方平台)."""
+
+from typing import Annotated
+
+import typer
+
+from wxgate.cli.installation import Installation, run
+from wxgate.cli.options import Json, Reveal, SecretFile, both, examples, given_secret, required_secret, usage
+from wxgate.cli.output import Record, print_record, print_records, say
+from wxgate.cli.records import platform_record
+from wxgate.tenants.platform import Platform
+from wxgate.tenants.platform_admin import PlatformFields
+
+app = typer.Typer(no_args_is_help=True, help="第三方平台 / Third-party platforms.")
+
+Appid = Annotated[
+    str,
+    typer.Argument(metavar="COMPONENT_APPID", help=both("第三方平台的 appid", "The platform's component appid.")),
+]
+NewAppid = Annotated[str, typer.Option("--appid", help=both("第三方平台的 appid", "The platform's component appid."))]
+Name = Annotated[str, typer.Option(help=both("便于识别的名称", "A name for people."))]
+NewName = Annotated[str | None, typer.Option("--name", help=both("便于识别的名称", "A name for people."))]
+Secret = Annotated[
+    str | None,
+    typer.Option(
+        help=both("平台的 AppSecret；add 时不给则询问", "The platform's AppSecret; `add` asks for it when omitted."),
+        metavar="SECRET",
+    ),
+]
+PushToken = Annotated[
+    str, typer.Option(help=both("平台的消息校验 Token", "The platform's Token; it signs pushes."), metavar="TOKEN")
+]
+NewPushToken = Annotated[
+    str | None,
+    typer.Option(
+        "--push-token", help=both("平台的消息校验 Token", "The platform's Token; it signs pushes."), metavar="TOKEN"
+    ),
+]
+AesKey = Annotated[
+    str,
+    typer.Option(
+        help=both("平台的消息加解密 Key", "The platform's EncodingAESKey; its pushes are always encrypted."),
+        metavar="KEY",
+    ),
+]
+NewAesKey = Annotated[
+    str | None,
+    typer.Option("--aes-key", help=both("平台的消息加解密 Key", "The platform's EncodingAESKey."), metavar="KEY"),
+]
+
+LIST_COLUMNS = ("component_appid", "name", "accounts", "ticket_at", "closed")
+
+
+@app.command(
+    epilog=examples(
+        "# 在开放平台填入返回的 event_url 和 message_url / enter event_url and message_url in the open platform",
+        "wxgate platform add --appid wx2f8e1c0a9b7d6e53 --name 门店助手 --push-token TOKEN --aes-key KEY "
+        "--secret-file secret.txt",
+    )
+)
+def add(
+    appid: NewAppid,
+    name: Name,
+    push_token: PushToken,
+    aes_key: AesKey,
+    secret: Secret = None,
+    secret_file: SecretFile = None,
+    json: Json = False,
+) -> None:
+    """添加第三方平台 / Add a third-party platform."""
+    given = required_secret(secret, secret_file, "AppSecret")
+
+    async def work(installation: Installation) -> Record:
+        platform = await installation.platforms.add(
+            appid, name=name, secret=given, push_token=push_token, push_aes_key=aes_key
+        )
+        return await _record(installation, platform)
+
+    print_record(run(work), as_json=json)
+
+
+@app.command("list", epilog=examples("wxgate platform list", "wxgate platform list --json"))
+def list_(json: Json = False) -> None:
+    """列出全部第三方平台 / List all third-party platforms."""
+
+    async def work(installation: Installation) -> list[Record]:
+        return [await _record(installation, platform) for platform in await installation.platforms.platforms()]
+
+    print_records(run(work), LIST_COLUMNS, as_json=json)
+
+
+@app.command(
+    epilog=examples("wxgate platform show wx2f8e1c0a9b7d6e53", "wxgate platform show wx2f8e1c0a9b7d6e53 --reveal")
+)
+def show(appid: Appid, reveal: Reveal = False, json: Json = False) -> None:
+    """查看一个第三方平台 / Show one third-party platform."""
+
+    async def work(installation: Installation) -> Record:
+        return await _record(installation, await installation.platforms.platform(appid), reveal=reveal)
+
+    print_record(run(work), as_json=json)
+
+
+@app.command(
+    epilog=examples(
+        "wxgate platform edit wx2f8e1c0a9b7d6e53 --name 新名称",
+        "wxgate platform edit wx2f8e1c0a9b7d6e53 --secret-file secret.txt",
+    )
+)
+def edit(
+    appid: Appid,
+    name: NewName = None,
+    secret: Secret = None,
+    secret_file: SecretFile = None,
+    push_token: NewPushToken = None,
+    aes_key: NewAesKey = None,
+    json: Json = False,
+) -> None:
+    """修改第三方平台；换 Key 后旧的仍能解密 / Change a platform; the former EncodingAESKey still decrypts."""
+    fields: PlatformFields = {}
+    if name is not None:
+        fields["name"] = name
+    if (given := given_secret(secret, secret_file)) is not None:
+        fields["secret"] = given
+    if push_token is not None:
+        fields["push_token"] = push_token
+    if aes_key is not None:
+        fields["push_aes_key"] = aes_key
+    if not fields:
+        raise usage("没有要修改的内容", "nothing to change")
+
+    async def work(installation: Installation) -> Record:
+        return await _record(installation, await installation.platforms.edit(appid, **fields))
+
+    print_record(run(work), as_json=json)
+
+
+@app.command(epilog=examples("wxgate platform close wx2f8e1c0a9b7d6e53"))
+def close(appid: Appid, json: Json = False) -> None:
+    """停用第三方平台；其公众号的客户将得到 114 / Close a platform; clients of its accounts are then answered 114."""
+
+    async def work(installation: Installation) -> Record:
+        return await _record(installation, await installation.platforms.close(appid))
+
+    record = run(work)
+    say(f"已停用，授权的公众号 {record['accounts']} 个", f"closed; accounts that authorise it: {record['accounts']}")
+    print_record(record, as_json=json)
+
+
+@app.command("open", epilog=examples("wxgate platform open wx2f8e1c0a9b7d6e53"))
+def open_(appid: Appid, json: Json = False) -> None:
+    """重新启用第三方平台 / Open a closed platform again."""
+
+    async def work(installation: Installation) -> Record:
+        return await _record(installation, await installation.platforms.open(appid))
+
+    print_record(run(work), as_json=json)
+
+
+async def _record(installation: Installation, platform: Platform, *, reveal: bool = False) -> Record:
+    accounts = await installation.platforms.authorized(platform.appid)
+    return platform_record(platform, installation.settings.public_url, accounts, reveal=reveal)
