@@ -88,11 +88,18 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         directory = await _directory(database, vault, changes)
         weixin = Api(settings.weixin_api_url, settings.weixin_connections, metrics.called)
         stack.push_async_callback(weixin.close)
-        keeper = Keeper(database, vault, weixin, clock, refresh_every=settings.token_refresh_every)
+        keeper = Keeper(
+            database,
+            vault,
+            weixin,
+            clock,
+            platforms=directory.platform,
+            refresh_every=settings.token_refresh_every,
+        )
         stack.push_async_callback(keeper.close)
         await keeper.reload()
         changes.subscribe(TOKENS, keeper.reload)
-        metrics.tokens = lambda: keeper.overview(directory.accounts())
+        metrics.tokens = lambda: keeper.overview((*directory.accounts(), *directory.platforms()))
         queue = Queue(clock)
         links = Links(settings, database, clock)
         stack.push_async_callback(links.close)

@@ -110,7 +110,7 @@ def show(appid: Appid, reveal: Reveal = False, json: Json = False) -> None:
 
     async def work(installation: Installation) -> tuple[Record, list[Record]]:
         account = await installation.accounts.account(appid)
-        known = await token_states.of_account(installation.database, appid)
+        known = await token_states.of_owner(installation.database, appid)
         tokens = token_states.token_records(account, known, installation.clock.now())
         return _record(installation, account, reveal=reveal), tokens
 
