@@ -8,6 +8,7 @@ from wxgate_sim.options import AccountOptions, FollowerChanges, NewAccount, NewF
 from wxgate_sim.remote_cards import CardControls
 from wxgate_sim.remote_http import SimError as SimError
 from wxgate_sim.remote_phone import PhoneControls
+from wxgate_sim.remote_platforms import PlatformControls
 
 Action = Literal["message", "menu", "follow", "scan", "pay"]
 FaultKind = Literal["latency", "timeout", "http", "cut", "errcode", "garbage", "slow_body"]
@@ -38,7 +39,7 @@ class SimFollower:
         return self.openids[appid]
 
 
-class SimControls(PhoneControls, CardControls):
+class SimControls(PhoneControls, CardControls, PlatformControls):
     """The controls of the simulator at `url`. Every method raises SimError when it is refused."""
 
     def state(self) -> dict[str, object]:

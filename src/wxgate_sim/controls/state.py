@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from wxgate_sim.accounts import SCOPES
-from wxgate_sim.controls import accounts, cards, faults, followers, qrcodes, templates
+from wxgate_sim.controls import accounts, cards, faults, followers, platforms, qrcodes, templates
 from wxgate_sim.controls.fields import BadInput, Fields
 from wxgate_sim.followers import Person
 from wxgate_sim.tokens import CREDENTIALS
@@ -25,6 +25,7 @@ def state(world: World) -> dict[str, object]:
         "tickets": _tickets(world),
         **templates.listed(world, None),
         **cards.listed(world, {}),
+        **platforms.listed(world),
         "messages": world.sent.counts(),
         **qrcodes.listed(world, None),
         "codes": sum(not code.used for code in world.oauth.codes.values()),
@@ -49,6 +50,7 @@ def move_clock(world: World, given: Fields) -> dict[str, object]:
     else:
         world.clock.set(given.number("now", 0, LATEST))
     given.finish()
+    world.ticket_rounds.wake()
     return clock(world)
 
 
