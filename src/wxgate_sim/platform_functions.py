@@ -43,7 +43,7 @@ OF_PATHS: tuple[tuple[str, frozenset[int]], ...] = (
     ("/sns/oauth2/component/", frozenset((4,))),
 )
 OF_EVENTS: Mapping[str, int] = {"TEMPLATESENDJOBFINISH": 7, "MASSSENDJOBFINISH": 7, "ShakearoundUserShake": 12}
-MESSAGES, CARDS = 1, 8
+MESSAGES, WEB, CARDS = 1, 4, 8
 
 
 def opens(functions: tuple[int, ...], path: str) -> bool:

@@ -178,9 +178,10 @@ class SimControls(PhoneControls, CardControls, PlatformControls):
         scope: Literal["snsapi_base", "snsapi_userinfo"] = "snsapi_userinfo",
         *,
         snapshot: bool = False,
+        platform: str | None = None,
     ) -> str:
-        """An OAuth code without a browser, for this openid or for anybody."""
-        asked = {"appid": appid, "openid": openid, "scope": scope, "snapshot": snapshot}
+        """An OAuth code without a browser, for this openid or for anybody, asked by the account or by a platform."""
+        asked = {"appid": appid, "openid": openid, "scope": scope, "snapshot": snapshot, "platform": platform}
         return str(self.ask("POST", "oauth/code", asked)["code"])
 
 

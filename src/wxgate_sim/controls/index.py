@@ -55,9 +55,12 @@ def page(world: World, request: Request, imitated: tuple[str, ...]) -> Response:
     root: str = scope.get("root_path", "")
     call = Call("GET", scope["path"], root, scope["query_string"], scope["headers"], ip="")
     accounts = [{"account": each, "links": _links(each, root)} for each in world.accounts.by_appid.values()]
+    platforms = world.open_platform.platforms.values()
+    authorized = world.open_platform.authorizations.of_platform
     answer = render(
         call,
         "index.html",
+        platforms=[(each, authorized(each.appid)) for each in platforms],
         controls=CONTROLS,
         accounts=accounts,
         people=list(world.people.by_id.values()),

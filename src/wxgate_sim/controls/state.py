@@ -101,16 +101,18 @@ def mint_code(world: World, given: Fields) -> dict[str, object]:
     scope = given.choice("scope", SCOPES, "snsapi_userinfo")
     openid = given.optional_text("openid")
     snapshot = given.has("snapshot") and given.flag("snapshot")
+    named = given.optional_text("platform")
     given.finish()
+    platform = platforms.find(world, named).appid if named else ""
     if snapshot:
-        code = world.oauth.allow_snapshot(account, scope)
+        code = world.oauth.allow_snapshot(account, scope, platform)
     else:
         person = world.people.by_openid(account.appid, openid) if openid else _somebody(world)
         if person is None:
             raise BadInput(
                 "openid", "is nobody's at this account; see GET /_sim/followers", "该公众号没有这个用户", 404
             )
-        code = world.oauth.allow(account, person, scope)
+        code = world.oauth.allow(account, person, scope, platform)
     return {"code": code.value, "openid": code.person.openid(account.appid), "scope": scope}
 
 

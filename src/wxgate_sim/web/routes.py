@@ -9,6 +9,7 @@ from wxgate_sim.web import (
     card_qrcode,
     component,
     component_info,
+    component_page,
     credentials,
     custom,
     member_card,
@@ -17,6 +18,7 @@ from wxgate_sim.web import (
     servers,
     shake,
     sns,
+    sns_component,
     template,
     user,
 )
@@ -71,6 +73,8 @@ API: Mapping[str, ApiRoute] = {
     "/cgi-bin/component/clear_quota": ApiRoute("POST", component.clear_quota),
     "/sns/oauth2/access_token": ApiRoute("GET", sns.access_token),
     "/sns/oauth2/refresh_token": ApiRoute("GET", sns.refresh_token),
+    "/sns/oauth2/component/access_token": ApiRoute("GET", sns_component.access_token),
+    "/sns/oauth2/component/refresh_token": ApiRoute("GET", sns_component.refresh_token),
     "/sns/userinfo": ApiRoute("GET", sns.userinfo),
     "/sns/auth": ApiRoute("GET", sns.auth),
 }
@@ -82,5 +86,8 @@ def pages() -> dict[str, PageRoute]:
     return {
         "/connect/oauth2/authorize": PageRoute(consent.show, authorize.error),
         "/connect/confirm": PageRoute(consent.decide, authorize.error),
+        "/cgi-bin/componentloginpage": PageRoute(component_page.on_desk, authorize.error),
+        "/wxaopen/safe/bindcomponent": PageRoute(component_page.on_phone, authorize.error),
+        "/safe/bindcomponent": PageRoute(component_page.on_phone, authorize.error),
         "/cgi-bin/showqrcode": PageRoute(qrcode.show, qrcode.no_picture),
     }
