@@ -45,6 +45,14 @@ class Mint:
         """32 letters and digits."""
         return "0" + self._text(ALPHANUMERIC, 31)
 
+    def media_id(self) -> str:
+        """The id of a temporary medium: 64 characters."""
+        return self._text(URL_SAFE, 64)
+
+    def vkey(self) -> str:
+        """What opens the address of a video: 80 hex digits."""
+        return f"{self.random.getrandbits(320):080X}"
+
     def card_code(self) -> str:
         """Twelve digits, as WeChat assigns them to received cards."""
         return self._text("0123456789", 12)

@@ -38,6 +38,10 @@ USUAL: dict[str, Limits] = {
     "/cgi-bin/ticket/getticket": Limits(daily=10_000),
     "/cgi-bin/qrcode/create": Limits(daily=100_000),
     "/cgi-bin/user/info": Limits(daily=5_000_000),
+    "/cgi-bin/media/upload": Limits(daily=100_000),
+    "/cgi-bin/media/get": Limits(daily=200_000),
+    "/cgi-bin/media/get/jssdk": Limits(daily=1_000_000),
+    "/cgi-bin/media/uploadimg": Limits(daily=1_000_000),
     "/cgi-bin/message/template/send": Limits(daily=100_000),
     "/cgi-bin/message/custom/send": Limits(daily=500_000),
     "/cgi-bin/message/custom/typing": Limits(daily=500_000),
@@ -78,6 +82,8 @@ SANDBOX: dict[str, Limits] = {
     "/cgi-bin/token": Limits(daily=200),
     "/cgi-bin/qrcode/create": Limits(daily=10_000),
     "/cgi-bin/user/info": Limits(daily=500_000),
+    "/cgi-bin/media/upload": Limits(daily=500),
+    "/cgi-bin/media/get": Limits(daily=1000),
     "/cgi-bin/message/custom/send": Limits(daily=50_000),
 }
 

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from wxgate_sim.options import AccountOptions, FollowerChanges, NewAccount, NewFollower
 from wxgate_sim.remote_cards import CardControls
 from wxgate_sim.remote_http import SimError as SimError
+from wxgate_sim.remote_media import MediaControls
 from wxgate_sim.remote_phone import PhoneControls
 from wxgate_sim.remote_platforms import PlatformControls
 
@@ -39,7 +40,7 @@ class SimFollower:
         return self.openids[appid]
 
 
-class SimControls(PhoneControls, CardControls, PlatformControls):
+class SimControls(PhoneControls, CardControls, MediaControls, PlatformControls):
     """The controls of the simulator at `url`. Every method raises SimError when it is refused."""
 
     def state(self) -> dict[str, object]:

@@ -17,6 +17,7 @@ from wxgate_sim.faults import Faults
 from wxgate_sim.followers import People
 from wxgate_sim.identifiers import Mint
 from wxgate_sim.jssdk_sessions import JsSdkSessions
+from wxgate_sim.media import Media
 from wxgate_sim.oauth import OAuth
 from wxgate_sim.open_platform import OpenPlatform
 from wxgate_sim.pushes import Pushes
@@ -28,10 +29,13 @@ from wxgate_sim.templates import Templates
 from wxgate_sim.ticket_rounds import TicketRounds
 from wxgate_sim.tickets import Tickets
 from wxgate_sim.tokens import Tokens
+from wxgate_sim.video_links import VideoLinks
 from wxgate_sim.windows import Windows
 
 RidSeparator = Literal["auto", "space", "comma"]
 RID_SEPARATORS: tuple[str, ...] = get_args(RidSeparator)
+MediaErrors = Literal["auto", "text", "json"]
+MEDIA_ERRORS: tuple[str, ...] = get_args(MediaErrors)
 IP_LIST = ("127.0.0.1", "127.0.0.2", "101.226.103.0/25")
 
 
@@ -40,6 +44,7 @@ class Settings:
     """What holds for the whole simulator rather than for one account."""
 
     rid_separator: RidSeparator = "auto"
+    media_errors: MediaErrors = "auto"
     api_domain_ips: tuple[str, ...] = IP_LIST
     callback_ips: tuple[str, ...] = IP_LIST
 
@@ -74,6 +79,8 @@ class World:
         self.jssdk = JsSdkSessions(self.mint)
         self.shakes = Shakes(self.clock, self.mint)
         self.qrcodes = QrCodes(self.clock, self.mint)
+        self.media = Media(self.clock, self.mint)
+        self.video_links = VideoLinks(self.clock, self.mint)
         self.windows = Windows(self.clock, self.accounts)
         self.sent = SentMessages(self.clock)
         self.oauth = OAuth(self.clock, self.mint)

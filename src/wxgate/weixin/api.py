@@ -1,16 +1,17 @@
 """What every group of WeChat calls goes through: one base URL, one deadline, one reading of replies."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 import orjson
 
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.parameters import JsonObject
-from wxgate.weixin.errors import OutcomeUnknown, Refused, WeixinError, refusal
+from wxgate.weixin.errors import OutcomeUnknown, Refused, refusal
 from wxgate.weixin.replies import read_object
-from wxgate.weixin.transport import Transport
+from wxgate.weixin.transport import STALL_SECONDS, Incoming, Transport
 
 HTTP_OK: Final = 200
 SECRETS: Final = frozenset({"access_token", "secret", "code", "refresh_token"})
@@ -27,13 +28,16 @@ def _nobody(path: str, outcome: str, seconds: float) -> None:
 class Api:
     """WeChat's API at one base URL.
 
-    Both calls return the reply, whose errcode is 0 or absent, and raise Refused (TokenRefused for a bad token),
+    `get` and `post` return the reply, whose errcode is 0 or absent, and raise Refused (TokenRefused for a bad token),
     NotReached or OutcomeUnknown. Nothing is ever repeated here.
     """
 
-    def __init__(self, base_url: str, connections: int, observe: Observe = _nobody) -> None:
+    def __init__(
+        self, base_url: str, connections: int, observe: Observe = _nobody, stall_seconds: float = STALL_SECONDS
+    ) -> None:
+        """`stall_seconds`: for how long a file that is being fetched may give no byte."""
         self._base_url = base_url
-        self._transport = Transport(connections)
+        self._transport = Transport(connections, stall_seconds)
         self._observe = observe
 
     async def get(self, path: str, query: Mapping[str, str], deadline: Deadline) -> JsonObject:
@@ -44,16 +48,37 @@ class Api:
         r"""The reply to a POST of JSON. Chinese goes out as UTF-8, for WeChat stores `\u` escapes literally."""
         return await self._call("POST", path, query, orjson.dumps(body), deadline)
 
+    @asynccontextmanager
+    async def incoming(self, path: str, query: Mapping[str, str], deadline: Deadline) -> AsyncIterator[Incoming]:
+        """The answer to a GET, unread; `read_reply` is for one that turns out to be a reply, not a file.
+
+        The call lasts until the end of the block. Raises NotReached or OutcomeUnknown.
+        """
+        with self._observed(path):
+            async with self._transport.incoming(self._base_url + path, query, deadline) as answer:
+                yield answer
+
+    @asynccontextmanager
+    async def incoming_from(self, url: str, called: str, deadline: Deadline) -> AsyncIterator[Incoming]:
+        """The same of another server, to which a reply led; observers know it as `called`."""
+        with self._observed(called):
+            async with self._transport.incoming(url, {}, deadline) as answer:
+                yield answer
+
     async def _call(
         self, method: str, path: str, query: Mapping[str, str], body: bytes | None, deadline: Deadline
     ) -> JsonObject:
+        with self._observed(path):
+            status, content = await self._transport.send(method, self._base_url + path, query, body, deadline)
+            return read_reply(status, content, query)
+
+    @contextmanager
+    def _observed(self, path: str) -> Iterator[None]:
         started, outcome = time.monotonic(), "cancelled"
         try:
-            status, content = await self._transport.send(method, self._base_url + path, query, body, deadline)
-            reply = _read(status, content, query)
+            yield
             outcome = "ok"
-            return reply
-        except WeixinError as error:
+        except Exception as error:
             outcome = str(error.errcode) if isinstance(error, Refused) else type(error).__name__
             raise
         finally:
@@ -64,7 +89,8 @@ class Api:
         await self._transport.close()
 
 
-def _read(status: int, content: bytes, query: Mapping[str, str]) -> JsonObject:
+def read_reply(status: int, content: bytes, query: Mapping[str, str]) -> JsonObject:
+    """The reply to a call with this query. Raises Refused, which holds no secret of the query, and OutcomeUnknown."""
     if status != HTTP_OK:
         raise OutcomeUnknown(f"HTTP status {status}")
     reply = read_object(content)

@@ -5,11 +5,13 @@ from typing import Final
 
 from wxgate.protocol.text import Text
 from wxgate.weixin.card_errcodes import CARD_ERRCODES
+from wxgate.weixin.media_errcodes import MEDIA_ERRCODES
 from wxgate.weixin.message_errcodes import MESSAGE_ERRCODES
 from wxgate.weixin.qrcode_errcodes import QRCODE_ERRCODES
 
 EXPLANATIONS: Final[dict[int, Text]] = {
     **CARD_ERRCODES,
+    **MEDIA_ERRCODES,
     **MESSAGE_ERRCODES,
     **QRCODE_ERRCODES,
     -1: Text("微信系统繁忙，请稍后重试", "WeChat is busy, try again shortly"),

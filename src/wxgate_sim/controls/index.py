@@ -34,6 +34,8 @@ CONTROLS = (
     ("GET POST", "cards", "卡券：列表、添加", "cards: list, add"),
     ("POST", "cards/issue", "让用户领取一张卡券", "let a person receive a card"),
     ("GET PATCH", "cards/{card_id}", "查看一张卡券，或给出审核结果", "show a card, or end its review"),
+    ("GET POST", "media", "临时素材：列表、添加", "temporary media: list, add"),
+    ("POST", "media/expire", "使一个临时素材过期", "let a medium expire"),
     ("POST", "shake/ticket", "摇一摇周边页面的 ticket", "the ticket of a shaken page"),
     ("POST", "oauth/code", "不经浏览器取得 code", "an OAuth code without a browser"),
     ("GET POST", "platforms", "第三方平台：列表、添加", "third-party platforms: list, add"),

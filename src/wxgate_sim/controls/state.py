@@ -3,11 +3,11 @@
 from dataclasses import asdict
 
 from wxgate_sim.accounts import SCOPES
-from wxgate_sim.controls import accounts, cards, faults, followers, platforms, qrcodes, templates
+from wxgate_sim.controls import accounts, cards, faults, followers, media, platforms, qrcodes, templates
 from wxgate_sim.controls.fields import BadInput, Fields
 from wxgate_sim.followers import Person
 from wxgate_sim.tokens import CREDENTIALS
-from wxgate_sim.world import RID_SEPARATORS, World
+from wxgate_sim.world import MEDIA_ERRORS, RID_SEPARATORS, World
 
 FARTHEST = 10 * 365 * 86400.0
 LATEST = 4102444800.0
@@ -28,6 +28,7 @@ def state(world: World) -> dict[str, object]:
         **platforms.listed(world),
         "messages": world.sent.counts(),
         **qrcodes.listed(world, None),
+        **media.listed(world, None),
         "codes": sum(not code.used for code in world.oauth.codes.values()),
         "faults": [faults.shown(fault) for fault in world.faults.active],
         "paths": dict(world.calls.paths),
@@ -64,6 +65,8 @@ def change_settings(world: World, given: Fields) -> dict[str, object]:
     changes: dict[str, object] = {}
     if given.has("rid_separator"):
         changes["rid_separator"] = given.choice("rid_separator", RID_SEPARATORS)
+    if given.has("media_errors"):
+        changes["media_errors"] = given.choice("media_errors", MEDIA_ERRORS)
     for name in ("api_domain_ips", "callback_ips"):
         if given.has(name):
             changes[name] = given.texts(name)

@@ -12,6 +12,7 @@ from wxgate_sim.web import (
     component_page,
     credentials,
     custom,
+    media,
     member_card,
     qrcode,
     quota,
@@ -23,8 +24,9 @@ from wxgate_sim.web import (
     user,
 )
 from wxgate_sim.web.api import ApiRoute, PageRoute
+from wxgate_sim.web.file_routes import FileRoute
 
-API: Mapping[str, ApiRoute] = {
+API: Mapping[str, ApiRoute | FileRoute] = {
     "/cgi-bin/token": ApiRoute("GET", credentials.token),
     "/cgi-bin/stable_token": ApiRoute("POST", credentials.stable_token),
     "/cgi-bin/ticket/getticket": ApiRoute("GET", credentials.ticket),
@@ -60,6 +62,9 @@ API: Mapping[str, ApiRoute] = {
     "/card/membercard/updateuser": ApiRoute("POST", member_card.update_user),
     "/card/membercard/userinfo/get": ApiRoute("POST", member_card.user_info),
     "/shakearound/user/getshakeinfo": ApiRoute("POST", shake.shake_info),
+    "/cgi-bin/media/get": FileRoute("GET", media.get),
+    "/cgi-bin/media/get/jssdk": FileRoute("GET", media.get_jssdk),
+    media.VIDEO_PATH: FileRoute("GET", media.video),
     "/cgi-bin/user/info": ApiRoute("GET", user.info),
     "/cgi-bin/component/api_start_push_ticket": ApiRoute("POST", component.start_push_ticket),
     "/cgi-bin/component/api_component_token": ApiRoute("POST", component.component_token),
