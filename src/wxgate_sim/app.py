@@ -19,7 +19,8 @@ from wxgate_sim.world import World
 # What an application that shares its port with the simulator must hand over: these paths and all below them.
 SIM_PREFIXES: tuple[str, ...] = (
     *("/_sim", "/cgi-bin", "/sns", "/connect", "/phone", "/q/"),
-    *("/card", "/shakearound", "/open/js"),
+    *("/card", "/shakearound", "/open/js", "/vweixinp", "/mmbiz"),
+    *("/wxaopen", "/safe"),
 )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.sim.card_provocations import CARDS
+from tests.sim.media_provocations import MEDIA
 from tests.sim.message_provocations import MESSAGES, Provocation
 from tests.sim.qrcode_provocations import QRCODES
 from tests.sim.weixin import Weixin
@@ -157,6 +158,7 @@ PROVOCATIONS: dict[int, Provocation] = {
     **MESSAGES,
     **CARDS,
     **QRCODES,
+    **MEDIA,
 }
 
 

@@ -1,16 +1,21 @@
 """What every group of WeChat calls goes through: one base URL, one deadline, one reading of replies."""
 
 import time
+<<<<<<< HEAD
 from collections.abc import Callable, Iterable, Mapping
+=======
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+>>>>>>> platforms-sim
 from typing import Final
 
 import orjson
 
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.parameters import JsonObject
-from wxgate.weixin.errors import OutcomeUnknown, Refused, WeixinError, refusal
+from wxgate.weixin.errors import OutcomeUnknown, Refused, refusal
 from wxgate.weixin.replies import read_object
-from wxgate.weixin.transport import Transport
+from wxgate.weixin.transport import STALL_SECONDS, Incoming, Transport
 
 HTTP_OK: Final = 200
 QUERY_SECRETS: Final = frozenset({"access_token", "component_access_token", "secret", "code", "refresh_token"})
@@ -37,13 +42,16 @@ def _nobody(path: str, outcome: str, seconds: float) -> None:
 class Api:
     """WeChat's API at one base URL.
 
-    Both calls return the reply, whose errcode is 0 or absent, and raise Refused (TokenRefused for a bad token),
+    `get` and `post` return the reply, whose errcode is 0 or absent, and raise Refused (TokenRefused for a bad token),
     NotReached or OutcomeUnknown. Nothing is ever repeated here.
     """
 
-    def __init__(self, base_url: str, connections: int, observe: Observe = _nobody) -> None:
+    def __init__(
+        self, base_url: str, connections: int, observe: Observe = _nobody, stall_seconds: float = STALL_SECONDS
+    ) -> None:
+        """`stall_seconds`: for how long a file that is being fetched may give no byte."""
         self._base_url = base_url
-        self._transport = Transport(connections)
+        self._transport = Transport(connections, stall_seconds)
         self._observe = observe
 
     async def get(self, path: str, query: Mapping[str, str], deadline: Deadline) -> JsonObject:
@@ -54,19 +62,45 @@ class Api:
         r"""The reply to a POST of JSON. Chinese goes out as UTF-8, for WeChat stores `\u` escapes literally."""
         return await self._call("POST", path, query, body, deadline)
 
+    @asynccontextmanager
+    async def incoming(self, path: str, query: Mapping[str, str], deadline: Deadline) -> AsyncIterator[Incoming]:
+        """The answer to a GET, unread; `read_reply` is for one that turns out to be a reply, not a file.
+
+        The call lasts until the end of the block. Raises NotReached or OutcomeUnknown.
+        """
+        with self._observed(path):
+            async with self._transport.incoming(self._base_url + path, query, deadline) as answer:
+                yield answer
+
+    @asynccontextmanager
+    async def incoming_from(self, url: str, called: str, deadline: Deadline) -> AsyncIterator[Incoming]:
+        """The same of another server, to which a reply led; observers know it as `called`."""
+        with self._observed(called):
+            async with self._transport.incoming(url, {}, deadline) as answer:
+                yield answer
+
     async def _call(
         self, method: str, path: str, query: Mapping[str, str], body: JsonObject, deadline: Deadline
     ) -> JsonObject:
+        with self._observed(path):
+            status, content = await self._transport.send(method, self._base_url + path, query, body, deadline)
+            return read_reply(status, content, query)
+
+    @contextmanager
+    def _observed(self, path: str) -> Iterator[None]:
         started, outcome = time.monotonic(), "cancelled"
         try:
+<<<<<<< HEAD
             sent = None if method == "GET" else orjson.dumps(body)
             status, content = await self._transport.send(method, self._base_url + path, query, sent, deadline)
             secrets = [str(value) for name, value in query.items() if name in QUERY_SECRETS]
             secrets += [str(value) for name, value in body.items() if name in BODY_SECRETS]
             reply = _read(status, content, secrets)
+=======
+            yield
+>>>>>>> platforms-sim
             outcome = "ok"
-            return reply
-        except WeixinError as error:
+        except Exception as error:
             outcome = str(error.errcode) if isinstance(error, Refused) else type(error).__name__
             raise
         finally:
@@ -77,7 +111,12 @@ class Api:
         await self._transport.close()
 
 
+<<<<<<< HEAD
 def _read(status: int, content: bytes, secrets: Iterable[str]) -> JsonObject:
+=======
+def read_reply(status: int, content: bytes, query: Mapping[str, str]) -> JsonObject:
+    """The reply to a call with this query. Raises Refused, which holds no secret of the query, and OutcomeUnknown."""
+>>>>>>> platforms-sim
     if status != HTTP_OK:
         raise OutcomeUnknown(f"HTTP status {status}")
     reply = read_object(content)

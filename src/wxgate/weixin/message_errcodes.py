@@ -40,18 +40,12 @@ _TEMPLATE: Final[Mapping[int, Text]] = {
     50005: Text("用户未关注公众号", "the user does not follow the account"),
 }
 _CUSTOM: Final[Mapping[int, Text]] = {
-    40007: Text(
-        "media_id 不合法或已过期（临时素材保存 3 天），请重新上传",
-        "the media_id is invalid or expired (temporary media live 3 days); upload it again",
-    ),
     40008: Text("消息类型（msgtype）不合法", "the msgtype is invalid"),
     40033: Text("含有不合法的字符，请勿使用 \\uXXXX 转义", r"invalid characters; do not escape as \uXXXX"),
     40130: Text("接收者至少需要两人（仅群发）", "at least two recipients are needed (mass sending only)"),
-    41006: Text("缺少 media_id", "media_id is missing"),
     43005: Text("需要与用户互为好友", "the user must be a friend"),
     44003: Text("图文消息内容为空", "the news has no articles"),
     44004: Text("文本消息内容为空", "the text is empty"),
-    45001: Text("多媒体文件超过大小限制", "the media file is too large"),
     45002: Text(
         "消息内容超过长度限制（文本最长 2048 字节）", "the content is too long (a text has at most 2048 bytes)"
     ),
@@ -59,7 +53,6 @@ _CUSTOM: Final[Mapping[int, Text]] = {
     45004: Text("描述超过长度限制", "the description is too long"),
     45005: Text("链接超过长度限制", "the url is too long"),
     45006: Text("图片链接超过长度限制", "the picurl is too long"),
-    45007: Text("语音播放时间超过限制", "the voice message is too long"),
     45008: Text("图文消息只能包含一篇文章", "news may have one article only"),
     45015: Text(
         "用户 48 小时内没有与公众号互动（或已取消关注），不能发客服消息，请改用模板消息",

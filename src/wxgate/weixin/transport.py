@@ -1,21 +1,53 @@
 """The one file that knows the HTTP library: returns status and body, or says what is known of the request's fate."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from pyreqwest.client import Client, ClientBuilder
 from pyreqwest.exceptions import DetailedPyreqwestError, PyreqwestError, RequestTimeoutError
-from pyreqwest.request import ConsumedRequest
+from pyreqwest.request import RequestBuilder
+from pyreqwest.response import Response
 
 from wxgate.protocol.deadline import Deadline
 from wxgate.weixin.errors import NotReached, OutcomeUnknown, WeixinError
 
 CONNECT_TIMEOUT: Final = timedelta(seconds=5)
 IDLE_TIMEOUT: Final = timedelta(seconds=50)
+STALL_SECONDS: Final = 15.0
+"""A file of which nothing came for so long is given up, whatever the deadline."""
 NEVER_CONNECTED: Final = "client error (Connect)"
 """The only cause in the library's errors that proves that nothing was sent; its exception classes do not."""
+
+Result = TypeVar("Result")
+
+
+class Incoming:
+    """An answer whose body is still on its way. Not read further than its reader asks, but for 64 KiB."""
+
+    def __init__(self, response: Response, deadline: Deadline, stall_seconds: float) -> None:
+        self.status = response.status
+        self._response = response
+        self._deadline = deadline
+        self._stall_seconds = stall_seconds
+
+    def header(self, name: str) -> str:
+        """A header's value, the first if there are several; empty if there is none. Any case of `name` will do."""
+        return (self._response.get_header(name) or "").strip()
+
+    async def piece(self) -> bytes:
+        """The next bytes of the body, as they are sent; none at its end.
+
+        Raises OutcomeUnknown when the rest does not come: by the deadline, for STALL_SECONDS, or because the connection
+        broke, before the announced length say.
+        """
+        seconds = self._deadline.remaining(self._stall_seconds)
+        piece = await _fated(_within(seconds, self._response.body_reader.read_chunk()))
+        if isinstance(piece, WeixinError):
+            raise piece
+        return bytes(piece) if piece else b""
 
 
 class Transport:
@@ -24,9 +56,13 @@ class Transport:
     The bound is our own because the library sends a call that waits in *its* pool even after the caller has given up.
     """
 
-    def __init__(self, connections: int) -> None:
+    def __init__(self, connections: int, stall_seconds: float = STALL_SECONDS) -> None:
         self._slots = asyncio.Semaphore(connections)
-        self._client = _client()
+        self._stall_seconds = stall_seconds
+        self._client = _builder().build()
+        # the bytes as they are sent, for the length that is announced is theirs
+        undecoded = _builder().gzip(enable=False).brotli(enable=False).zstd(enable=False).deflate(enable=False)
+        self._streaming_client = undecoded.build()
 
     async def send(
         self, method: str, url: str, query: Mapping[str, str], body: bytes | None, deadline: Deadline
@@ -36,40 +72,41 @@ class Transport:
         Raises NotReached when nothing was sent, OutcomeUnknown when the request may have arrived. Neither text holds
         the URL.
         """
+        await self._take_slot(deadline)
+        try:
+            request = _request(self._client, method, url, query, deadline)
+            if body is not None:
+                request = request.header("content-type", "application/json; charset=utf-8").body_bytes(body)
+            answer = await _fated(_whole(request))
+        finally:
+            self._slots.release()
+        if isinstance(answer, WeixinError):
+            raise answer
+        return answer
+
+    @asynccontextmanager
+    async def incoming(self, url: str, query: Mapping[str, str], deadline: Deadline) -> AsyncIterator[Incoming]:
+        """The answer to a GET. The connection is let go, or broken off, at the end of the block, come what may.
+
+        Raises as `send` does.
+        """
+        await self._take_slot(deadline)
+        try:
+            async with AsyncExitStack() as responses:
+                request = _request(self._streaming_client, "GET", url, query, deadline).build_streamed()
+                seconds = deadline.remaining(self._stall_seconds)
+                response = await _fated(_within(seconds, responses.enter_async_context(request)))
+                if isinstance(response, WeixinError):
+                    raise response
+                yield Incoming(response, deadline, self._stall_seconds)
+        finally:
+            self._slots.release()
+
+    async def _take_slot(self, deadline: Deadline) -> None:
         if self._slots.locked():
             await self._wait_for_slot(deadline)
         else:
             await self._slots.acquire()
-        task = asyncio.current_task()
-        cancelled = task.cancelling() if task else 0
-        answer: tuple[int, bytes] | WeixinError
-        try:
-            response = await self._request(method, url, query, body, deadline).send()
-            answer = response.status, bytes(await response.bytes())
-        except PyreqwestError as error:
-            answer = _fate(error)
-        finally:
-            self._slots.release()
-        if task and task.cancelling() > cancelled:
-            # the library swallows a cancellation that arrives together with the answer
-            raise asyncio.CancelledError
-        if isinstance(answer, WeixinError):
-            # out here it has no context: the library's exception text holds the URL, and so the token
-            raise answer
-        return answer
-
-    def _request(
-        self, method: str, url: str, query: Mapping[str, str], body: bytes | None, deadline: Deadline
-    ) -> ConsumedRequest:
-        remaining = deadline.remaining()
-        if remaining <= 0:
-            raise NotReached("the deadline had passed", timed_out=True)
-        request = self._client.request(method, url).timeout(timedelta(seconds=remaining))
-        if query:
-            request = request.query(query)
-        if body is not None:
-            request = request.header("content-type", "application/json; charset=utf-8").body_bytes(body)
-        return request.build()
 
     async def _wait_for_slot(self, deadline: Deadline) -> None:
         try:
@@ -81,11 +118,59 @@ class Transport:
     async def close(self) -> None:
         """Ends idle connections."""
         await self._client.close()
+        await self._streaming_client.close()
 
 
-def _client() -> Client:
+def _builder() -> ClientBuilder:
     builder = ClientBuilder().no_proxy().http1_only().follow_redirects(enable=False).tcp_nodelay(enabled=True)
-    return builder.connect_timeout(CONNECT_TIMEOUT).pool_idle_timeout(IDLE_TIMEOUT).build()
+    return builder.connect_timeout(CONNECT_TIMEOUT).pool_idle_timeout(IDLE_TIMEOUT)
+
+
+def _request(client: Client, method: str, url: str, query: Mapping[str, str], deadline: Deadline) -> RequestBuilder:
+    remaining = deadline.remaining()
+    if remaining <= 0:
+        raise NotReached("the deadline had passed", timed_out=True)
+    request = _begun(client, method, url)
+    if request is None:
+        raise NotReached("no readable address")
+    request = request.timeout(timedelta(seconds=remaining))
+    return request.query(query) if query else request
+
+
+def _begun(client: Client, method: str, url: str) -> RequestBuilder | None:
+    try:
+        return client.request(method, url)
+    except ValueError:
+        return None
+
+
+async def _whole(request: RequestBuilder) -> tuple[int, bytes]:
+    response = await request.build().send()
+    return response.status, bytes(await response.bytes())
+
+
+async def _within(seconds: float, work: Awaitable[Result]) -> Result:
+    async with asyncio.timeout(seconds):
+        return await work
+
+
+async def _fated(work: Awaitable[Result]) -> Result | NotReached | OutcomeUnknown:
+    """What comes of `work`. Its failure is returned, not raised, so that it has no context: that holds the URL, and so
+    the token.
+    """
+    task = asyncio.current_task()
+    cancelled = task.cancelling() if task else 0
+    result: Result | NotReached | OutcomeUnknown
+    try:
+        result = await work
+    except PyreqwestError as error:
+        result = _fate(error)
+    except TimeoutError:
+        result = OutcomeUnknown("no answer in time", timed_out=True)
+    if task and task.cancelling() > cancelled:
+        # the library swallows a cancellation that arrives together with the answer
+        raise asyncio.CancelledError
+    return result
 
 
 def _fate(error: PyreqwestError) -> NotReached | OutcomeUnknown:

@@ -15,8 +15,10 @@ from wxgate_sim.controls import (
     faults,
     followers,
     index,
+    media,
     messages,
     phone,
+    platforms,
     push,
     qrcodes,
     state,
@@ -64,8 +66,20 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
         at("cards", GET=lambda w, r, _g: cards.listed(w, r.query_params), POST=lambda w, _r, g: cards.add(w, g)),
         at("cards/issue", POST=lambda w, _r, g: cards.issue(w, g)),
         at("cards/{card_id}", GET=_show_card, PATCH=lambda w, r, g: cards.change(w, r.path_params["card_id"], g)),
+        at(
+            "media",
+            GET=lambda w, r, _g: media.listed(w, r.query_params.get("appid")),
+            POST=lambda w, _r, g: media.add(w, g),
+        ),
+        at("media/expire", POST=lambda w, _r, g: media.expire(w, g)),
         at("shake/ticket", POST=lambda w, _r, g: cards.shake(w, g)),
         at("oauth/code", POST=lambda w, _r, g: state.mint_code(w, g)),
+        at("platforms", GET=lambda w, _r, _g: platforms.listed(w), POST=lambda w, _r, g: platforms.add(w, g)),
+        at("platforms/ticket", POST=lambda w, _r, g: platforms.push_ticket(w, g)),
+        at("platforms/authorize", POST=lambda w, _r, g: platforms.authorize(w, g)),
+        at("platforms/withdraw", POST=lambda w, _r, g: platforms.withdraw(w, g)),
+        at("platforms/revoke", POST=lambda w, _r, g: platforms.revoke(w, g)),
+        at("platforms/{appid}", GET=_show_platform, PATCH=_change_platform),
         at("push", POST=lambda w, _r, g: push.push(w, g)),
         at("push/verify", POST=lambda w, _r, g: push.verify(w, g)),
         at("pushes", GET=lambda w, r, _g: push.pushes(w, r)),
@@ -146,6 +160,14 @@ def _show_account(world: World, request: Request, _given: Fields) -> object:
 
 def _change_account(world: World, request: Request, given: Fields) -> object:
     return accounts.change(world, accounts.find(world, request.path_params["appid"]), given)
+
+
+def _show_platform(world: World, request: Request, _given: Fields) -> object:
+    return platforms.shown(world, platforms.find(world, request.path_params["appid"], "appid"))
+
+
+def _change_platform(world: World, request: Request, given: Fields) -> object:
+    return platforms.change(world, platforms.find(world, request.path_params["appid"], "appid"), given)
 
 
 def _list_followers(world: World, _request: Request, _given: Fields) -> object:

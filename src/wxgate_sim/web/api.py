@@ -8,7 +8,7 @@ from typing import Protocol
 import orjson
 from starlette.types import Receive, Scope, Send
 
-from wxgate_sim.calls import Entry
+from wxgate_sim.calls import LONGEST_BODY, Entry
 from wxgate_sim.errors import Refused
 from wxgate_sim.faults import Struck
 from wxgate_sim.web.call import JSON, TEXT, Answer, Call
@@ -81,7 +81,9 @@ class Api:
         path: str = scope["path"]
         route = self.routes[path]
         call = await _read(scope, receive)
-        entry = Entry(path, call.method, call.query_string, call.body, self.world.clock.now(), call.ip)
+        # A larger body is never shown: a thousand uploads would be kept for nothing.
+        body = call.body if len(call.body) <= LONGEST_BODY else b""
+        entry = Entry(path, call.method, call.query_string, body, self.world.clock.now(), call.ip)
         self.world.calls.note(entry)
         if not self.world.faults.covering(path):
             await deliver(await route.answer(self.world, call), send, entry)
@@ -121,7 +123,7 @@ async def _read(scope: Scope, receive: Receive) -> Call:
 
 
 async def _body(receive: Receive) -> bytes:
-    body = b""
+    body = bytearray()
     while len(body) <= LARGEST_BODY:
         message = await receive()
         if message["type"] != "http.request":
@@ -129,19 +131,27 @@ async def _body(receive: Receive) -> bytes:
         body += message.get("body", b"")
         if not message.get("more_body"):
             break
-    return body
+    return bytes(body)
 
 
 def _appid(world: World, call: Call) -> str | None:
-    """Whose call this is, as far as can be told before it is judged: for faults that strike one account."""
+    """Whose call this is, as far as can be told before it is judged: for faults that strike one account or platform.
+
+    A platform's call about an account is that account's.
+    """
     named = call.query("appid") or world.whose(call.query("access_token"))
-    if named or not call.body.startswith(b"{"):
+    if named:
         return named
+    body = _body_told(call)
+    told = (body.get(name) for name in ("appid", "authorizer_appid", "component_appid"))
+    return next((each for each in told if isinstance(each, str)), None)
+
+
+def _body_told(call: Call) -> dict[str, object]:
     try:
-        told = call.json().get("appid")
+        return call.json() if call.body.startswith(b"{") else {}
     except Refused:
-        return None
-    return told if isinstance(told, str) else None
+        return {}
 
 
 def _json(path: str, reply: Mapping[str, object], errcode: int) -> Answer:

@@ -12,13 +12,19 @@ from wxgate_sim.web.call import HTML, Answer
 from wxgate_sim.web.connection import answerless, cut
 
 PIECES = 10
+# A large body goes out in pieces of so many bytes, so that a slow reader's connection does not hold a copy of it all.
+PIECE = 256 * 1024
 
 
 async def deliver(answer: Answer, send: Send, entry: Entry) -> None:
     """Send the answer, and note it in the record of calls."""
     entry.status, entry.errcode = answer.status, answer.errcode
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.raw_headers()})
-    await send({"type": "http.response.body", "body": answer.body})
+    body, start = answer.body, 0
+    while len(body) - start > PIECE:
+        await send({"type": "http.response.body", "body": body[start : start + PIECE], "more_body": True})
+        start += PIECE
+    await send({"type": "http.response.body", "body": body[start:]})
 
 
 async def fail(

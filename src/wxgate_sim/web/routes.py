@@ -7,20 +7,26 @@ from wxgate_sim.web import (
     card,
     card_code,
     card_qrcode,
+    component,
+    component_info,
+    component_page,
     credentials,
     custom,
+    media,
     member_card,
     qrcode,
     quota,
     servers,
     shake,
     sns,
+    sns_component,
     template,
     user,
 )
 from wxgate_sim.web.api import ApiRoute, PageRoute
+from wxgate_sim.web.file_routes import FileRoute
 
-API: Mapping[str, ApiRoute] = {
+API: Mapping[str, ApiRoute | FileRoute] = {
     "/cgi-bin/token": ApiRoute("GET", credentials.token),
     "/cgi-bin/stable_token": ApiRoute("POST", credentials.stable_token),
     "/cgi-bin/ticket/getticket": ApiRoute("GET", credentials.ticket),
@@ -56,9 +62,24 @@ API: Mapping[str, ApiRoute] = {
     "/card/membercard/updateuser": ApiRoute("POST", member_card.update_user),
     "/card/membercard/userinfo/get": ApiRoute("POST", member_card.user_info),
     "/shakearound/user/getshakeinfo": ApiRoute("POST", shake.shake_info),
+    "/cgi-bin/media/get": FileRoute("GET", media.get),
+    "/cgi-bin/media/get/jssdk": FileRoute("GET", media.get_jssdk),
+    media.VIDEO_PATH: FileRoute("GET", media.video),
     "/cgi-bin/user/info": ApiRoute("GET", user.info),
+    "/cgi-bin/component/api_start_push_ticket": ApiRoute("POST", component.start_push_ticket),
+    "/cgi-bin/component/api_component_token": ApiRoute("POST", component.component_token),
+    "/cgi-bin/component/api_create_preauthcode": ApiRoute("POST", component.create_preauthcode),
+    "/cgi-bin/component/api_query_auth": ApiRoute("POST", component.query_auth),
+    "/cgi-bin/component/api_authorizer_token": ApiRoute("POST", component.authorizer_token),
+    "/cgi-bin/component/api_get_authorizer_info": ApiRoute("POST", component_info.authorizer_info),
+    "/cgi-bin/component/api_get_authorizer_list": ApiRoute("POST", component_info.authorizer_list),
+    "/cgi-bin/component/api_get_authorizer_option": ApiRoute("POST", component_info.authorizer_option),
+    "/cgi-bin/component/api_set_authorizer_option": ApiRoute("POST", component_info.set_authorizer_option),
+    "/cgi-bin/component/clear_quota": ApiRoute("POST", component.clear_quota),
     "/sns/oauth2/access_token": ApiRoute("GET", sns.access_token),
     "/sns/oauth2/refresh_token": ApiRoute("GET", sns.refresh_token),
+    "/sns/oauth2/component/access_token": ApiRoute("GET", sns_component.access_token),
+    "/sns/oauth2/component/refresh_token": ApiRoute("GET", sns_component.refresh_token),
     "/sns/userinfo": ApiRoute("GET", sns.userinfo),
     "/sns/auth": ApiRoute("GET", sns.auth),
 }
@@ -70,5 +91,8 @@ def pages() -> dict[str, PageRoute]:
     return {
         "/connect/oauth2/authorize": PageRoute(consent.show, authorize.error),
         "/connect/confirm": PageRoute(consent.decide, authorize.error),
+        "/cgi-bin/componentloginpage": PageRoute(component_page.on_desk, authorize.error),
+        "/wxaopen/safe/bindcomponent": PageRoute(component_page.on_phone, authorize.error),
+        "/safe/bindcomponent": PageRoute(component_page.on_phone, authorize.error),
         "/cgi-bin/showqrcode": PageRoute(qrcode.show, qrcode.no_picture),
     }
