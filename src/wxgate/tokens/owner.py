@@ -12,6 +12,7 @@ from wxgate.tokens.token import (
     COMPONENT_ACCESS_TOKEN,
     JSAPI_TICKET,
     NEEDED,
+    OWN_KINDS,
     WX_CARD_TICKET,
     Kind,
 )
@@ -30,7 +31,9 @@ def kinds_of(owner: Owner) -> tuple[Kind, ...]:
     """What is kept for this owner; of tickets those that its administrator granted. Tickets come last."""
     if isinstance(owner, Platform):
         return (COMPONENT_ACCESS_TOKEN,)
-    return (access_kind(owner), *(kind for kind in (JSAPI_TICKET, WX_CARD_TICKET) if has_granted(owner, kind)))
+    if owner.authorization is None:
+        return OWN_KINDS
+    return (AUTHORIZER_ACCESS_TOKEN, *(kind for kind in (JSAPI_TICKET, WX_CARD_TICKET) if has_granted(owner, kind)))
 
 
 def has_granted(account: Account, kind: Kind) -> bool:

@@ -38,7 +38,10 @@ log = structlog.get_logger("wxgate.tokens")
 
 
 class Refresher:
-    """Keeps every token of every open account and platform fresh. Each process may run one: they share the work by leases."""
+    """Keeps every token of every open account and platform fresh.
+
+    Each process may run one: they share the work by leases.
+    """
 
     def __init__(self, keeper: Keeper, directory: Directory, clock: Clock) -> None:
         self._keeper = keeper

@@ -15,6 +15,9 @@ AUTHORIZER_ACCESS_TOKEN: Final = "authorizer_access_token"  # noqa: S105 - the s
 JSAPI_TICKET: Final = "jsapi_ticket"
 WX_CARD_TICKET: Final = "wx_card_ticket"
 
+OWN_KINDS: Final = (ACCESS_TOKEN, JSAPI_TICKET, WX_CARD_TICKET)
+"""What is kept for a self-owned account."""
+
 KINDS: Final = (COMPONENT_ACCESS_TOKEN, ACCESS_TOKEN, AUTHORIZER_ACCESS_TOKEN, JSAPI_TICKET, WX_CARD_TICKET)
 """Everything that is kept (contract §8), what others are got with first. `kinds_of` says what whose are."""
 

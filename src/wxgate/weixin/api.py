@@ -1,12 +1,8 @@
 """What every group of WeChat calls goes through: one base URL, one deadline, one reading of replies."""
 
 import time
-<<<<<<< HEAD
-from collections.abc import Callable, Iterable, Mapping
-=======
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
->>>>>>> platforms-sim
 from typing import Final
 
 import orjson
@@ -83,22 +79,15 @@ class Api:
         self, method: str, path: str, query: Mapping[str, str], body: JsonObject, deadline: Deadline
     ) -> JsonObject:
         with self._observed(path):
-            status, content = await self._transport.send(method, self._base_url + path, query, body, deadline)
-            return read_reply(status, content, query)
+            sent = None if method == "GET" else orjson.dumps(body)
+            status, content = await self._transport.send(method, self._base_url + path, query, sent, deadline)
+            return read_reply(status, content, query, body)
 
     @contextmanager
     def _observed(self, path: str) -> Iterator[None]:
         started, outcome = time.monotonic(), "cancelled"
         try:
-<<<<<<< HEAD
-            sent = None if method == "GET" else orjson.dumps(body)
-            status, content = await self._transport.send(method, self._base_url + path, query, sent, deadline)
-            secrets = [str(value) for name, value in query.items() if name in QUERY_SECRETS]
-            secrets += [str(value) for name, value in body.items() if name in BODY_SECRETS]
-            reply = _read(status, content, secrets)
-=======
             yield
->>>>>>> platforms-sim
             outcome = "ok"
         except Exception as error:
             outcome = str(error.errcode) if isinstance(error, Refused) else type(error).__name__
@@ -111,22 +100,21 @@ class Api:
         await self._transport.close()
 
 
-<<<<<<< HEAD
-def _read(status: int, content: bytes, secrets: Iterable[str]) -> JsonObject:
-=======
-def read_reply(status: int, content: bytes, query: Mapping[str, str]) -> JsonObject:
-    """The reply to a call with this query. Raises Refused, which holds no secret of the query, and OutcomeUnknown."""
->>>>>>> platforms-sim
+def read_reply(status: int, content: bytes, query: Mapping[str, str], body: JsonObject | None = None) -> JsonObject:
+    """The reply to a call with this query and body. Raises Refused, without any secret of these, and OutcomeUnknown."""
     if status != HTTP_OK:
         raise OutcomeUnknown(f"HTTP status {status}")
     reply = read_object(content)
-    if refusal(reply) and (refused := refusal(read_object(_blotted(content, secrets)))):
+    if refusal(reply) and (refused := refusal(read_object(_blotted(content, query, body or {})))):
         raise refused
     return reply
 
 
-def _blotted(content: bytes, secrets: Iterable[str]) -> bytes:
+def _blotted(content: bytes, query: Mapping[str, str], body: JsonObject) -> bytes:
     """A refusal without the secrets of the request, should WeChat have repeated one: refusals are shown and logged."""
-    for secret in filter(None, secrets):
-        content = content.replace(secret.encode(), b"***")
+    secrets: list[object] = [query[name] for name in QUERY_SECRETS & query.keys()]
+    secrets += [body[name] for name in BODY_SECRETS & body.keys()]
+    for secret in secrets:
+        if isinstance(secret, str) and secret:
+            content = content.replace(secret.encode(), b"***")
     return content
