@@ -16,6 +16,8 @@ from wxgate.links import cleanup as link_cleanup
 from wxgate.messages import cleanup as message_cleanup
 from wxgate.messages.delivered import TemplateDelivered
 from wxgate.messages.sending import SendTemplate
+from wxgate.platforms import cleanup as platform_cleanup
+from wxgate.platforms import watch
 from wxgate.push import cleanup as push_cleanup
 from wxgate.relay import cleanup as relay_cleanup
 from wxgate.services import Services
@@ -55,6 +57,8 @@ def _runner(services: Services, poster: Poster) -> Runner:
         Deliver(poster, directory, clock),
         SendTemplate(directory, services.keeper, services.weixin, clock, form_delivery),
         TemplateDelivered(services.database, clock, form_delivery),
+        services.platforms.exchange_code,
+        services.platforms.describe_account,
     )
     capacity = Capacity(settings.jobs_at_once, settings.job_lease)
     return Runner(services.database, services.queue, kinds, clock, capacity)
@@ -70,9 +74,11 @@ def _chores(services: Services) -> Mapping[str, Chore]:
         await message_cleanup.clean_up(database, kept_since, now)
         await push_cleanup.clean_up(database, kept_since)
         await link_cleanup.clean_up(database)
+        await platform_cleanup.clean_up(database, now)
         await delete_dead_letters(database, kept_since)
 
     return {
         "tenant upkeep": Chore(upkeep.EVERY, lambda: upkeep.purge(services.quota, services.replay)),
         "clean-up": Chore(CLEAN_UP_EVERY, clean_up),
+        "platform tickets": Chore(watch.EVERY, services.platforms.watch.look),
     }

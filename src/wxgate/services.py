@@ -19,6 +19,7 @@ from wxgate.links.tables import TOPIC as LINKS
 from wxgate.messages.delivered import EVENT as JOB_FINISH
 from wxgate.messages.delivered import job_finish
 from wxgate.messages.service import Messages
+from wxgate.platforms.service import Platforms, build_platforms
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.text import Text
 from wxgate.push.service import Pushes
@@ -60,6 +61,7 @@ class Services:
     claim_opening: Opening
     qrcodes: Qrcodes
     links: Links
+    platforms: Platforms
     metrics: Metrics
     followers: Mapping[str, Loop]
     """What every process has to follow, by name: the changes of others, and the time where it is simulated."""
@@ -106,6 +108,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         changes.subscribe(LINKS, links.reload)
         followers["short link visits"] = links.flushing.run
         claim_pages = ClaimPages(database, keeper, clock, settings.pages)
+        platforms = build_platforms(settings, database, vault, directory, keeper, weixin, clock, queue)
 
         yield Services(
             settings=settings,
@@ -126,7 +129,16 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             cards=Cards(keeper, weixin, clock),
             links=links,
             qrcodes=Qrcodes(keeper, weixin, settings.weixin_mp_url, settings.pages),
-            pushes=Pushes(database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery),
+            platforms=platforms,
+            pushes=Pushes(
+                database,
+                directory,
+                clock,
+                queue,
+                {JOB_FINISH: job_finish},
+                raw_delivery,
+                platforms.events.take,
+            ),
             metrics=metrics,
             followers=followers,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
+from typing import Final
 
 from sqlalchemy import Connection, select, update
 
@@ -9,6 +10,9 @@ from wxgate.db import insert_ignore, revisions
 from wxgate.tenants.account import STABLE
 from wxgate.tenants.authorization import Profile
 from wxgate.tenants.tables import TOPIC, accounts, platforms
+
+CLOCKS_APART: Final = 60
+"""Seconds by which our clock, which counts where a browser was first, may be ahead of WeChat's."""
 
 
 def take_ticket(connection: Connection, component_appid: str, sealed: str, made_at: int) -> bool:
@@ -23,10 +27,11 @@ def take_ticket(connection: Connection, component_appid: str, sealed: str, made_
 
 def authorize(
     connection: Connection, appid: str, component_appid: str, capabilities: Collection[int], at: int, now: float
-) -> int:
+) -> int | None:
     """The account's credential number from now on: the platform speaks for it, and all its earlier tokens are void.
 
-    An account that is not known yet is added, under its appid until `describe` tells its name.
+    An account that is not known yet is added, under its appid until `describe` tells its name. None, and nothing is
+    changed, when a later authorisation is known: this one comes too late.
     """
     revision = revisions.bump(connection, TOPIC)
     new = {"name": appid, "token_api": STABLE, "credential": 0, "created_at": int(now), "revision": revision}
@@ -39,8 +44,22 @@ def authorize(
         "revision": revision,
     }
     this = accounts.c.appid == appid
-    connection.execute(update(accounts).where(this).values(**authorization, credential=accounts.c.credential + 1))
+    latest = accounts.c.authorized_at.is_(None) | (accounts.c.authorized_at <= at + CLOCKS_APART)
+    changed = update(accounts).where(this, latest).values(**authorization, credential=accounts.c.credential + 1)
+    if connection.execute(changed).rowcount == 0:
+        return None
     return connection.execute(select(accounts.c.credential).where(this)).scalar_one()
+
+
+def correct_moment(connection: Connection, appid: str, component_appid: str, noted: int, told: int) -> None:
+    """Replace the moment of an authorisation by our clock with the one by WeChat's."""
+    this = (
+        accounts.c.appid == appid,
+        accounts.c.component_appid == component_appid,
+        accounts.c.authorized_at == noted,
+    )
+    row = {"authorized_at": told, "revision": revisions.bump(connection, TOPIC)}
+    connection.execute(update(accounts).where(*this).values(row))
 
 
 def withdraw(connection: Connection, appid: str, component_appid: str, at: int) -> bool:
