@@ -53,10 +53,17 @@ def _sdk() -> dict[str, str]:
         f"{DISTRIBUTION}/LICENSE": (ROOT / "LICENSE").read_text(encoding="utf-8"),
         f"{SDK}/signature.py": formatted(f"# A copy of {SIGNATURE}.\n{signature}"),
         f"{SDK}/version.py": formatted(version),
+        f"{SDK}/lengthy.py": formatted(_lengthy()),
         f"{SDK}/results.py": results_source(ENDPOINTS),
         f"{SDK}/sync_methods.py": methods_source(ENDPOINTS, awaited=False),
         f"{SDK}/async_methods.py": methods_source(ENDPOINTS, awaited=True),
     }
+
+
+def _lengthy() -> str:
+    names = sorted(endpoint.name for endpoint in ENDPOINTS if endpoint.lengthy)
+    said = '"""Endpoints whose answer may take longer than the others\'."""'
+    return f"{said}\n\nLENGTHY = frozenset({{{', '.join(map(literal, names))}}})\n"
 
 
 def stale(wanted: Mapping[str, str], root: Path) -> list[str]:

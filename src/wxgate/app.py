@@ -7,6 +7,7 @@ import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.background import working
+from wxgate.blobs import pages as blob_pages
 from wxgate.cards import claim_endpoints
 from wxgate.cards import endpoints as card_endpoints
 from wxgate.cards import pages as card_pages
@@ -20,6 +21,9 @@ from wxgate.http.site import build_site
 from wxgate.links import endpoints as link_endpoints
 from wxgate.links.pages import PREFIX as SHORT_LINK
 from wxgate.links.pages import ShortLinks
+from wxgate.media import endpoints as media_endpoints
+from wxgate.media import pages as upyun_pages
+from wxgate.media import voice_endpoints
 from wxgate.messages import endpoints as message_endpoints
 from wxgate.push import pages as push_pages
 from wxgate.qrcodes import endpoints as qrcode_endpoints
@@ -42,6 +46,8 @@ def api_routes(services: Services) -> Mapping[str, Route]:
         **serve(tenant_endpoints.ENDPOINTS, tenant_endpoints.ClientInfo(NAMES)),
         **serve(token_endpoints.ENDPOINTS, services.keeper),
         **serve(message_endpoints.ENDPOINTS, services.messages),
+        **serve(media_endpoints.ENDPOINTS, services.media.files),
+        **serve(voice_endpoints.ENDPOINTS, services.media.voices),
         **serve(claim_endpoints.ENDPOINTS, services.claim_pages),
         **serve(card_endpoints.ENDPOINTS, services.cards),
         **serve(shake_endpoints.ENDPOINTS, services.cards),
@@ -120,6 +126,8 @@ def _build_site(services: Services) -> ASGIApp:
             *relay_pages.routes(services.relay),
             *push_pages.routes(services.pushes),
             *qrcode_pages.routes(),
+            *blob_pages.routes(services.media.blobs),
+            *upyun_pages.routes(services.media.upyun),
             *card_pages.routes(services.claim_opening, settings),
             *documents.routes(ENDPOINTS, settings.public_url),
             *health.routes(services.database, services.metrics, settings.metrics_allow, settings.trusted_proxies),

@@ -16,6 +16,7 @@ from wxgate.jobs.loops import Loop
 from wxgate.jobs.queue import Queue
 from wxgate.links.service import Links
 from wxgate.links.tables import TOPIC as LINKS
+from wxgate.media.opening import MediaServices, open_media
 from wxgate.messages.delivered import EVENT as JOB_FINISH
 from wxgate.messages.delivered import job_finish
 from wxgate.messages.service import Messages
@@ -55,6 +56,7 @@ class Services:
     relay: Relay
     queue: Queue
     messages: Messages
+    media: MediaServices
     pushes: Pushes
     cards: Cards
     claim_pages: ClaimPages
@@ -72,7 +74,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """The services, built bottom up and closed top down. Starts no loop.
 
     Raises what keeps a process from working: OperatorError for the master key, DatabaseUnavailable,
-    DatabaseAddressInvalid.
+    DatabaseAddressInvalid, StorageFailed for a storage whose settings lack.
     """
     async with AsyncExitStack() as stack:
         clock, metrics = Clock(), Metrics()
@@ -107,6 +109,10 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(links.close)
         changes.subscribe(LINKS, links.reload)
         followers["short link visits"] = links.flushing.run
+        accepts_url = _refusal(settings)
+        media = await stack.enter_async_context(
+            open_media(settings, database, queue, keeper, weixin, clock, accepts_url)
+        )
         claim_pages = ClaimPages(database, keeper, clock, settings.pages)
         platforms = build_platforms(settings, database, vault, directory, keeper, weixin, clock, queue)
 
@@ -123,7 +129,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             keeper=keeper,
             relay=build_relay(settings, database, directory, keeper, weixin, clock),
             queue=queue,
-            messages=Messages(database, queue, keeper, weixin, clock, _refusal(settings)),
+            messages=Messages(database, queue, keeper, weixin, clock, accepts_url),
+            media=media,
             claim_pages=claim_pages,
             claim_opening=Opening(claim_pages, directory, keeper, clock),
             cards=Cards(keeper, weixin, clock),

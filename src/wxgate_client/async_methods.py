@@ -656,6 +656,68 @@ class AsyncMethods:
         """
         return cast("results.ShakeInfo", await self.call("get_shake_info", ticket=ticket, need_poi=need_poi))
 
+    async def download_media(self, *, media_id: str) -> results.MediaFile:
+        """下载微信媒体 / Fetch a medium from WeChat and keep it
+
+        把微信的临时素材（微信只保留三天）取到自己的存储中，返回公开、长期有效的网址。类型由文件内容判断；视频会跟随微
+        信返回的 video_url。同一公众号再次请求同一 media_id 时直接返回已存的文件，同时请求也只下载一次；传输中断的文件
+        不会保存，会自动重新下载。
+        本接口可能用时较长（运营者以 MEDIA_DEADLINE 设定，默认 20 秒），请把客户端的超时设
+        得更长。返回 504 且提示仍在下载时，稍后再次调用即可得到结果。
+
+        Fetches temporary material, which WeChat keeps for three days, into a storage of one's own and answers with a
+        public URL that stays. The type is told by the bytes; a video's video_url is followed. Asked again for the
+        same media_id of the same account, the stored file is the answer, and calls at the same time fetch it once; a
+        transfer that breaks off is never stored but repeated.
+        This endpoint may take long (20 s unless the operator
+        set MEDIA_DEADLINE otherwise): give your client more time than that. When 504 says that the file is still
+        being downloaded, call again shortly.
+
+        media_id: 微信媒体 ID：用户发来的图片、语音、视频消息中的 MediaId，JS-SDK 上传后得到的 serverId，或上传临时素
+            材得到的 media_id / WeChat's media_id: from a picture, voice or video message, the JS-SDK's serverId after
+            an upload, or the media_id of temporary material
+        """
+        return cast("results.MediaFile", await self.call("download_media", media_id=media_id))
+
+    async def download_amr_to_mp3(self, *, media_id: str, notify_url: str | None = None) -> None:
+        """微信语音转 MP3 / Make an MP3 of a voice
+
+        任务落盘后立即返回（data 为 null），随后在后台下载、转码、保存，完成后 POST notify_url：media_id、status（done
+        或 failed）、file_url、errmsg，以及 client_code、req_time 和签名。支持 AMR-NB、AMR-WB 和 SILK，已是 MP3 的原样
+        保存。
+        同一 media_id 只转码一次，给出的每个 notify_url 都会收到通知；已完成的立即通知，失败的再次调用会重新尝
+        试。通知可能重复，请按 media_id 和 status 去重。请在三天内调用，之后微信会删除语音。
+
+        Answers as soon as the task is durably stored (data is null), then fetches, transcodes and stores the voice in
+        the background and POSTs to notify_url: media_id, status (done or failed), file_url, errmsg, with client_code,
+        req_time and the signature. AMR-NB, AMR-WB and SILK are understood; an MP3 is kept as it is.
+        One media_id is
+        transcoded once, and every notify_url given is told; of one that is done at once. One that failed is tried
+        again. You may be told twice: go by media_id and status. Call within three days, after which WeChat deletes
+        the voice.
+
+        media_id: 语音的微信媒体 ID（MediaId 或 JS-SDK 的 serverId） / WeChat's media_id of the voice (the MediaId of
+            a message, or the JS-SDK's serverId)
+        notify_url: 通知网址：转码完成或失败后，网关以 POST 表单通知（签名方式与本 API 相同）；不填则不通知，可用
+            check_upyun_status 查询 / Where to be told: the gateway POSTs a form, signed as this API is, when the MP3
+            is there or will not come; leave it out to ask check_upyun_status instead
+        """
+        await self.call("download_amr_to_mp3", media_id=media_id, notify_url=notify_url)
+
+    async def check_upyun_status(self, *, media_id: str) -> str:
+        """查询 MP3 转码进度 / How far the MP3 of a voice is
+
+        返回 MP3 的网址；转码中为 120，失败为 121（附原因），该公众号没有请求过转码为 116。名称沿用原接口，与使用哪种
+        存储、由谁转码无关。
+
+        The MP3's URL; 120 while it is being made, 121 with the reason when it failed, 116 when nobody of this account
+        asked for it. The name is the original one, whatever the storage and whoever transcodes.
+
+        media_id: 语音的微信媒体 ID（MediaId 或 JS-SDK 的 serverId） / WeChat's media_id of the voice (the MediaId of
+            a message, or the JS-SDK's serverId)
+        """
+        return cast("str", await self.call("check_upyun_status", media_id=media_id))
+
     async def get_access_token(self) -> str:
         """获取公众号的 access_token / The account's access token
 

@@ -8,21 +8,23 @@ import httpx
 from wxgate_client.async_methods import AsyncMethods
 from wxgate_client.exchange import HEADERS, Exchange, SignType, read, unanswered
 from wxgate_client.sync_methods import SyncMethods
+from wxgate_client.timeouts import Timeouts
 from wxgate_client.values import JsonValue, ParamValue
 
 
 class Client(SyncMethods):
     """Calls a gateway; one method per endpoint. Safe to share between threads; close it, or use `with`.
 
-    `timeout` is in seconds, for connecting and for each wait on the socket; nothing is ever repeated. Every method
-    raises WxgateError.
+    `timeout` is in seconds, for connecting and for each wait on the socket; endpoints that fetch media get `LONG` if
+    that is more. Nothing is ever repeated. Every method raises WxgateError.
     """
 
     def __init__(
         self, url: str, client_code: str, client_secret: str, *, timeout: float = 3.0, sign_type: SignType = "MD5"
     ) -> None:
         self._exchange = Exchange(url, client_code, client_secret, sign_type)
-        self._http = httpx.Client(timeout=timeout, headers=HEADERS)
+        self._timeouts = Timeouts(timeout)
+        self._http = httpx.Client(headers=HEADERS)
 
     def __repr__(self) -> str:
         return f"Client({self._exchange.url!r}, {self._exchange.client_code!r})"
@@ -31,7 +33,9 @@ class Client(SyncMethods):
         """The `data` that the endpoint `name` answers, for endpoints newer than this SDK."""
         request = self._exchange.request(name, params)
         try:
-            response = self._http.post(request.url, params=request.query, data=request.form)
+            response = self._http.post(
+                request.url, params=request.query, data=request.form, timeout=self._timeouts.of(name)
+            )
         except httpx.RequestError as error:
             raise unanswered(error) from None
         return read(response)
@@ -56,7 +60,8 @@ class AsyncClient(AsyncMethods):
         self, url: str, client_code: str, client_secret: str, *, timeout: float = 3.0, sign_type: SignType = "MD5"
     ) -> None:
         self._exchange = Exchange(url, client_code, client_secret, sign_type)
-        self._http = httpx.AsyncClient(timeout=timeout, headers=HEADERS)
+        self._timeouts = Timeouts(timeout)
+        self._http = httpx.AsyncClient(headers=HEADERS)
 
     def __repr__(self) -> str:
         return f"AsyncClient({self._exchange.url!r}, {self._exchange.client_code!r})"
@@ -65,7 +70,9 @@ class AsyncClient(AsyncMethods):
         """The `data` that the endpoint `name` answers, for endpoints newer than this SDK."""
         request = self._exchange.request(name, params)
         try:
-            response = await self._http.post(request.url, params=request.query, data=request.form)
+            response = await self._http.post(
+                request.url, params=request.query, data=request.form, timeout=self._timeouts.of(name)
+            )
         except httpx.RequestError as error:
             raise unanswered(error) from None
         return read(response)

@@ -240,6 +240,21 @@ class MessageStatus(TypedDict):
     """微信报告送达结果的时间（UNIX 秒） / when WeChat reported the delivery, in UNIX seconds"""
 
 
+class MediaFile(TypedDict):
+    """A file from WeChat, as it is stored (seed 3.21)."""
+
+    content_type: str
+    """文件的真实类型（由内容判断），如 image/jpeg / its real type, told by its bytes, such as image/jpeg"""
+    file_url: str
+    """文件的网址，公开可读，无法被猜到 / where it is: readable by everybody, not guessable"""
+    file_type: str
+    """文件格式，如 jpg、amr、mp4；无法识别时为 bin / such as jpg, amr, mp4; bin if unknown"""
+    width: int
+    """图片或视频的宽度（像素），其他为 0 / pixels, of a picture or film; 0 of anything else"""
+    height: int
+    """图片或视频的高度（像素），其他为 0 / pixels, of a picture or film; 0 of anything else"""
+
+
 class TinyUrlDay(TypedDict):
     """The visits of one day."""
 

@@ -78,6 +78,8 @@ class Account:
     permanent_qrcodes: int = 100_000
     card_review: bool = False
     js_domains: tuple[str, ...] | None = None
+    largest_image: int = 10 * 1024 * 1024
+    voice_recognition: bool = False
 
     @property
     def original_id(self) -> str:

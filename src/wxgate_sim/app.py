@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from wxgate_sim.controls.routes import routes as control_routes
 from wxgate_sim.controls.routes import unknown, wrong_method
 from wxgate_sim.errors import Refused
-from wxgate_sim.web import jssdk, phone, qrcode
+from wxgate_sim.web import jssdk, media, phone, qrcode
 from wxgate_sim.web.api import Api, Route
 from wxgate_sim.web.routes import API, pages
 from wxgate_sim.world import World
@@ -28,7 +28,8 @@ class SimApp(Starlette):
     """Starlette for the controls; calls of the imitated API go straight to their handlers, past all middleware."""
 
     def __init__(self, world: World, imitated: Mapping[str, Route]) -> None:
-        routes = [phone.route(world), qrcode.route(world), *jssdk.routes(world), *control_routes(world, imitated)]
+        pages = [phone.route(world), qrcode.route(world), media.picture_route(world)]
+        routes = [*pages, *jssdk.routes(world), *control_routes(world, imitated)]
         super().__init__(routes=routes, exception_handlers={405: wrong_method})
         self.world = world
         self.imitated = imitated

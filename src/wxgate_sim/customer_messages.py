@@ -8,6 +8,8 @@ import orjson
 from wxgate_sim import miniprograms
 from wxgate_sim.accounts import Account
 from wxgate_sim.errors import Refused
+from wxgate_sim.media import Media
+from wxgate_sim.media_types import MediaType
 
 Content = Mapping[str, object]
 
@@ -26,12 +28,15 @@ LINK_APPID = re.compile(r"""data-miniprogram-appid=(["'])wx[0-9a-f]{16}\1""")
 LINK_PATH = re.compile(r"""data-miniprogram-path=(["'])[^"'\s/][^"'\s]*\1""")
 
 
-def check(account: Account, kind: str, content: Content) -> None:
+def check(account: Account, media: Media, kind: str, content: Content) -> None:
     """Judge the object of a message of this type. Raises 40008 for a type there is not, else what is wrong with it."""
     checker = CHECKERS.get(kind)
     if checker is None:
         raise Refused(40008)
     checker(account, content)
+    for name, types in MEDIA.get(kind, {}).items():
+        if media.find(account.appid, str(content[name])).type not in types:
+            raise Refused(40007)
 
 
 def _text(_account: Account, content: Content) -> None:
@@ -152,6 +157,16 @@ def _objects(content: Content, name: str) -> list[dict[str, object]]:
         raise Refused(47001)
     return value
 
+
+# Which types of medium each type of message may name, and where. Articles (`mpnews`) are material for good, not media.
+_THUMB: Mapping[str, tuple[MediaType, ...]] = {"thumb_media_id": ("thumb", "image")}
+MEDIA: dict[str, Mapping[str, tuple[MediaType, ...]]] = {
+    "image": {"media_id": ("image",)},
+    "voice": {"media_id": ("voice",)},
+    "video": {"media_id": ("video",), **_THUMB},
+    "music": _THUMB,
+    "miniprogrampage": _THUMB,
+}
 
 CHECKERS: dict[str, Callable[[Account, Content], None]] = {
     "text": _text,

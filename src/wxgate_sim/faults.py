@@ -7,14 +7,19 @@ from random import Random
 from typing import Literal, get_args
 
 Kind = Literal["latency", "timeout", "http", "cut", "errcode", "garbage", "slow_body"]
+# These are for files: the answer is real, and comes slowly, in part, or as something else.
+Spoiling = Literal["trickle", "truncate", "content_type"]
 When = Literal["before", "after"]
 KINDS: tuple[str, ...] = get_args(Kind)
+SPOILING: tuple[str, ...] = get_args(Spoiling)
 WHENS: tuple[str, ...] = get_args(When)
 
 LONGEST_TIMEOUT = 60.0
+FASTEST_TRICKLE = 1_000_000_000
 GARBAGE = '{"errcode":0,"errmsg":"o'
 
-# What `value` may be: seconds, an HTTP status, an errcode, how to close, the body; and what it is when left out.
+# What `value` may be: seconds, an HTTP status, an errcode, how to close, the body, bytes a second, the part of the body
+# that comes, a content type; and what it is when left out.
 DEFAULTS: dict[str, float | int | str | None] = {
     "latency": None,
     "timeout": LONGEST_TIMEOUT,
@@ -23,6 +28,9 @@ DEFAULTS: dict[str, float | int | str | None] = {
     "errcode": -1,
     "garbage": GARBAGE,
     "slow_body": None,
+    "trickle": None,
+    "truncate": 0.5,
+    "content_type": "text/plain",
 }
 
 
@@ -32,7 +40,7 @@ class Fault:
 
     id: int
     path: str
-    kind: Kind
+    kind: Kind | Spoiling
     value: float | int | str
     when: When
     left: int | None

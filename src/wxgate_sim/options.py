@@ -53,6 +53,8 @@ class AccountOptions(TypedDict, total=False):
     permanent_qrcodes: int
     card_review: bool
     js_domains: list[str] | None
+    largest_image: int
+    voice_recognition: bool
 
 
 class NewAccount(AccountOptions, total=False):

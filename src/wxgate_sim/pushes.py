@@ -83,10 +83,9 @@ class Pushes:
 
     def _receivers(self, account: Account, elements: Mapping[str, str]) -> list[str]:
         own = [""] if account.push_url else []
-        told = (each for each in self.open_platform.authorizations.of_account(account.appid))
         return own + [
             each.platform
-            for each in told
+            for each in self.open_platform.authorizations.of_account(account.appid)
             if hears(each.functions, elements) and self.open_platform.platforms[each.platform].message_url
         ]
 

@@ -13,6 +13,7 @@ from wxgate_sim.remote_platforms import PlatformControls
 
 Action = Literal["message", "menu", "follow", "scan", "pay"]
 FaultKind = Literal["latency", "timeout", "http", "cut", "errcode", "garbage", "slow_body"]
+SpoilingKind = Literal["trickle", "truncate", "content_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class SimControls(PhoneControls, CardControls, MediaControls, PlatformControls):
     def fault(
         self,
         path: str,
-        kind: FaultKind,
+        kind: FaultKind | SpoilingKind,
         value: float | str | None = None,
         *,
         when: Literal["before", "after"] | None = None,

@@ -20,6 +20,7 @@ from wxgate_sim.jssdk_sessions import JsSdkSessions
 from wxgate_sim.media import Media
 from wxgate_sim.oauth import OAuth
 from wxgate_sim.open_platform import OpenPlatform
+from wxgate_sim.pictures import Pictures
 from wxgate_sim.pushes import Pushes
 from wxgate_sim.qrcodes import QrCodes
 from wxgate_sim.quotas import Quotas
@@ -80,6 +81,7 @@ class World:
         self.shakes = Shakes(self.clock, self.mint)
         self.qrcodes = QrCodes(self.clock, self.mint)
         self.media = Media(self.clock, self.mint)
+        self.pictures = Pictures(self.mint, self.media)
         self.video_links = VideoLinks(self.clock, self.mint)
         self.windows = Windows(self.clock, self.accounts)
         self.sent = SentMessages(self.clock)

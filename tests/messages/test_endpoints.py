@@ -1,10 +1,13 @@
 """The three endpoints as clients meet them: signed calls to a gateway, with the simulator as WeChat."""
 
+import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 
 import pytest
 from tests.gateway import APPID, Caller, RunningGateway, running_gateway, settings_for
+from tests.jobs.rig import until_now
 from tests.messages.place import CUSTOM
 from tests.relay.engines import ONE_ENGINE
 
@@ -16,9 +19,12 @@ pytestmark = ONE_ENGINE
 
 
 @pytest.fixture
-async def gateway(database_url: str, wechat_sim: SimServer) -> AsyncIterator[RunningGateway]:
-    """Without background work: messages stay queued."""
-    settings = settings_for(database_url, wechat_sim.url, clock_url="", background=False)
+async def gateway(
+    request: pytest.FixtureRequest, database_url: str, wechat_sim: SimServer
+) -> AsyncIterator[RunningGateway]:
+    """Without background work: messages stay queued. A parameter is its REQUEST_DEADLINE."""
+    deadline = getattr(request, "param", 2.5)
+    settings = settings_for(database_url, wechat_sim.url, clock_url="", background=False, request_deadline=deadline)
     async with running_gateway(settings) as running:
         yield running
 
@@ -134,6 +140,20 @@ async def test_what_may_have_been_delivered_is_not_repeated_and_said_so(
     assert all("请勿直接重发" in reply.msg for reply in (cut, garbage, busy, silent))
     assert all("may have been delivered" in reply.msg for reply in (cut, garbage, busy, silent))
     assert wechat_sim.calls(CUSTOM) == len(wechat_sim.messages(APPID, "custom")) == 4
+
+
+@pytest.mark.parametrize("gateway", [1.0], indirect=True)
+async def test_a_process_that_stalls_while_the_time_runs_out_says_so_too(
+    caller: Caller, openid: str, wechat_sim: SimServer
+) -> None:
+    await caller("get_access_token")
+    wechat_sim.fault(CUSTOM, "timeout", when="after", count=1)
+    call = asyncio.create_task(caller("custom_msg_send", msg_data=text(openid)))
+    await until_now(lambda: wechat_sim.calls(CUSTOM) == 1)
+    time.sleep(1.2)  # every time-out of the call is due at once when the loop comes round again
+    silent = await call
+    assert silent.retcode == 504
+    assert "请勿直接重发" in silent.msg
 
 
 async def test_without_a_token_nothing_was_sent(caller: Caller, openid: str, wechat_sim: SimServer) -> None:

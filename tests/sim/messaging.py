@@ -1,5 +1,7 @@
 """Sending messages through the simulator, for its own tests."""
 
+from collections.abc import Mapping
+
 from tests.sim.weixin import Reply, Weixin
 
 from wxgate_sim.remote import SimFollower
@@ -27,6 +29,13 @@ def custom_send(weixin: Weixin, person: SimFollower, kind: str, content: object,
     """The answer to a customer-service message of this msgtype, sent as raw UTF-8."""
     body = {"touser": person.openid(weixin.account.appid), "msgtype": kind, kind: content, **fields}
     return weixin.post(CUSTOM_SEND, body, access_token=weixin.token())
+
+
+def with_media(weixin: Weixin, kind: str, content: Mapping[str, object]) -> dict[str, object]:
+    """The object of a message of this msgtype, naming media that the account has."""
+    types = {"thumb_media_id": "thumb"} if kind == "mpnews" else {"media_id": kind, "thumb_media_id": "thumb"}
+    asked = {name: {"appid": weixin.account.appid, "type": each} for name, each in types.items() if name in content}
+    return {**content, **{name: weixin.sim.ask("POST", "media", each)["media_id"] for name, each in asked.items()}}
 
 
 def text(weixin: Weixin, person: SimFollower, words: str = "您好") -> object:

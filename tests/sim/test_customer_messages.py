@@ -1,7 +1,7 @@
 """Customer-service messages: what each type must hold, and when sending is allowed (WeChat reference §6)."""
 
 import pytest
-from tests.sim.messaging import CUSTOM_SEND, TYPING, act, custom_send, text
+from tests.sim.messaging import CUSTOM_SEND, TYPING, act, custom_send, text, with_media
 from tests.sim.weixin import Weixin, read
 
 from wxgate_sim.remote import SimError, SimFollower
@@ -20,7 +20,7 @@ MINIPROGRAM = {"title": "订单", "appid": "wx1234567890abcdef", "pagepath": "pa
 CARD = "pFS7Fjg8kV1IdDz01r4SQwMkuCKc"
 LINK = '<a data-miniprogram-appid="{}" data-miniprogram-path="{}" href="https://m.example.com">订单</a>'
 
-GOOD = {
+GOOD: dict[str, dict[str, object]] = {
     "text": {"content": LINK.format("wx1234567890abcdef", "pages/index")},
     "image": {"media_id": "m1"},
     "voice": {"media_id": "m1"},
@@ -49,10 +49,11 @@ def chat(weixin: Weixin, person: SimFollower) -> list[dict[str, object]]:
 
 
 def test_every_type_is_accepted_and_shown(weixin: Weixin, writer: SimFollower) -> None:
-    told = [custom_send(weixin, writer, kind, content) for kind, content in GOOD.items()]
+    good = {kind: with_media(weixin, kind, content) for kind, content in GOOD.items()}
+    told = [custom_send(weixin, writer, kind, content) for kind, content in good.items()]
 
     assert told == [{"errcode": 0, "errmsg": "ok"}] * len(GOOD)
-    assert [(each["kind"], each["content"]) for each in chat(weixin, writer)] == list(GOOD.items())
+    assert [(each["kind"], each["content"]) for each in chat(weixin, writer)] == list(good.items())
     assert [each["type"] for each in weixin.sim.messages(weixin.account.appid, "custom")] == list(GOOD)
     assert weixin.sim.message_counts()["custom"] == len(GOOD)
 
@@ -76,6 +77,10 @@ BAD: list[tuple[str, object, int]] = [
     ("text", {"content": LINK.format("wx1234567890abcdef", "")}, 45086),
     ("image", {}, 41006),
     ("voice", {"media_id": ""}, 41006),
+    ("voice", {"media_id": "m1"}, 40007),
+    ("video", VIDEO, 40007),
+    ("music", {**MUSIC, "thumb_media_id": "m1"}, 40007),
+    ("miniprogrampage", MINIPROGRAM, 40007),
     ("video", {"media_id": "m1"}, 41006),
     ("video", {**VIDEO, "title": "长" * 171}, 45003),
     ("video", {**VIDEO, "description": "长" * 342}, 45004),
@@ -99,6 +104,18 @@ BAD: list[tuple[str, object, int]] = [
     ("miniprogrampage", {**MINIPROGRAM, "pagepath": ""}, 40165),
     ("miniprogrampage", {**MINIPROGRAM, "thumb_media_id": ""}, 41006),
 ]
+
+
+def test_a_message_may_name_only_media_of_its_type_and_account_that_live(weixin: Weixin, writer: SimFollower) -> None:
+    appid = weixin.account.appid
+    voice, image = weixin.sim.add_media(appid, "voice"), weixin.sim.add_media(appid, "image")
+    others, old = weixin.sim.add_media(weixin.sim.add_account().appid, "image"), weixin.sim.add_media(appid, "image")
+    weixin.sim.expire_media(old)
+
+    told = [custom_send(weixin, writer, "image", {"media_id": each})["errcode"] for each in (image, voice, others, old)]
+    assert told == [0, 40007, 40007, 40007]
+    video = {"media_id": weixin.sim.add_media(appid, "video"), "thumb_media_id": image}
+    assert custom_send(weixin, writer, "video", video)["errcode"] == 0
 
 
 def test_a_text_may_have_2048_bytes(weixin: Weixin, writer: SimFollower) -> None:

@@ -180,7 +180,7 @@ def test_one_fault_can_be_taken_back(weixin: Weixin) -> None:
         ({"path": TOKEN, "kind": "latency", "value": 61}, "value: must be a number from 0 to 60"),
         ({"path": TOKEN, "kind": "http", "value": 99}, "value: must be a whole number from 200 to 599"),
         ({"path": TOKEN, "kind": "cut", "value": "gently"}, "value: must be one of: reset, close"),
-        ({"path": TOKEN, "kind": "slow_body", "value": 1, "when": "before"}, "when: slow_body delays a real answer"),
+        ({"path": TOKEN, "kind": "slow_body", "value": 1, "when": "before"}, "when: slow_body needs a real answer"),
         ({"path": TOKEN, "kind": "errcode", "when": "never"}, "when: must be one of: before, after"),
         ({"path": TOKEN, "kind": "errcode", "count": 0}, "count: must be a whole number from 1"),
         ({"path": TOKEN, "kind": "errcode", "share": 2}, "share: must be a number from 0 to 1"),

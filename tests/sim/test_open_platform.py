@@ -198,6 +198,38 @@ def test_withdrawing_ends_everything_and_authorising_again_begins_anew(component
     assert weixin.refusal_of(str(anew["authorizer_access_token"])) is None
 
 
+def test_who_may_have_no_tokens_authorises_without_any(component: Component) -> None:
+    component.weixin.change(token_forbidden=True)
+    information = component.authorized(1)
+    (found,) = component.listed()
+
+    assert information == {"authorizer_appid": component.appid, "func_info": [{"funcscope_category": {"id": 1}}]}
+    assert component.renew(found["refresh_token"])["errcode"] == 48001
+
+
+def test_tokens_of_a_platform_can_be_spoiled(component: Component) -> None:
+    sim, appid, own = component.weixin.sim, component.platform.appid, component.token()
+    theirs = str(component.authorized()["authorizer_access_token"])
+    sim.spoil_platform_tokens(appid, component.appid)
+    assert component.weixin.refusal_of(theirs) == 40001
+    assert "pre_auth_code" in component.ask("create_preauthcode", own)
+
+    sim.spoil_platform_tokens(appid)
+    assert component.ask("create_preauthcode", own)["errcode"] == 40001
+    latest = component.token()
+    component.change(secret="f" * 32)
+    assert component.ask("create_preauthcode", latest)["errcode"] == 40001
+
+
+def test_a_body_that_cannot_be_read_names_no_platform(component: Component) -> None:
+    asked = component.weixin.http.post(f"{COMPONENT}api_component_token", content="{")
+    renewing = {"component_access_token": component.token()}
+
+    assert asked.json()["errcode"] == 41018
+    assert component.weixin.get(f"{COMPONENT}api_component_token")["errcode"] == 43002
+    assert component.weixin.post(f"{COMPONENT}api_create_preauthcode", [], **renewing)["errcode"] == 47001
+
+
 def test_an_account_may_authorise_several_platforms(component: Component) -> None:
     weixin = component.weixin
     other = Component(weixin, weixin.sim.add_platform())

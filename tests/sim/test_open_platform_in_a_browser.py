@@ -17,8 +17,9 @@ async def test_an_administrator_chooses_an_account_and_sets_and_may_refuse_befor
     asked = {"component_appid": component.platform.appid, "redirect_uri": f"{sim.url}/_sim/clock"}
     code = str(component.ask("create_preauthcode")["pre_auth_code"])
     link = f"{sim.url}/cgi-bin/componentloginpage?{urlencode({**asked, 'pre_auth_code': code})}"
-    viewport = {"width": 390, "height": 844}
-    context = await chromium.new_context(viewport=viewport, java_script_enabled=False, locale="en-GB")
+    context = await chromium.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=False, locale="en-GB"
+    )
     page = await context.new_page()
     await page.goto(link)
     await page.click("#refuse")

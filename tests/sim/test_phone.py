@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page
 from tests.pages.browsing import LANGUAGES, Guests, Language
 from tests.sim.account_server import AccountServer, account_server
-from tests.sim.messaging import PAID, custom_send, template_of, template_send
+from tests.sim.messaging import PAID, custom_send, template_of, template_send, with_media
 from tests.sim.weixin import Weixin
 
 from wxgate_sim.remote import SimFollower
@@ -20,7 +20,7 @@ MENU = {
     "list": [{"id": "101", "content": "满意"}, {"id": "102", "content": "不满意"}],
     "tail_content": "欢迎再次光临",
 }
-CUSTOM = {
+CUSTOM: dict[str, dict[str, object]] = {
     "text": {"content": LINK + TRICK},
     "image": {"media_id": "m" * 64},
     "voice": {"media_id": "m" * 64},
@@ -60,7 +60,7 @@ def fill(weixin: Weixin, person: SimFollower) -> None:
     data = {"first": {"value": "您好"}, "keyword1": {"value": "20240531-7"}, "keyword2": {"value": "w" * 90}}
     template_send(weixin, person, template_of(weixin, PAID), data=data, url="https://m.example.com/7")
     for kind, content in CUSTOM.items():
-        assert custom_send(weixin, person, kind, content)["errcode"] == 0, kind
+        assert custom_send(weixin, person, kind, with_media(weixin, kind, content))["errcode"] == 0, kind
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -74,7 +74,8 @@ async def test_every_kind_of_message_fits_and_can_be_read(
     kinds = await visitor.page.locator("#chat [data-kind]").evaluate_all("all => all.map(each => each.dataset.kind)")
 
     assert kinds == ["notice", "notice", "text", "template", *CUSTOM]
-    assert await visitor.page.locator("#chat img").count() == 0
+    # Two pictures of the media; the one of the trick is none.
+    assert await visitor.page.locator("#chat img:not([src*='/mmbiz/'])").count() == 0
     links = visitor.page.locator("[data-by=account][data-kind=text] a")
     assert [await each.inner_text() for each in await links.all()] == ["这里"]
     assert await links.get_attribute("rel") == "noopener noreferrer"

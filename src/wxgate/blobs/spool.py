@@ -66,7 +66,7 @@ class Spool:
     def __init__(self, folder: Path, limit: int) -> None:
         """`folder` is made when it is first needed; `limit` is the most bytes of one file."""
         self._folder = folder
-        self._limit = limit
+        self.limit = limit
 
     @asynccontextmanager
     async def file(self) -> AsyncIterator[SpooledFile]:
@@ -76,7 +76,7 @@ class Spool:
         """
         path = self._folder / secrets.token_hex(16)
         disk_file = DiskFile(partial(_make, path))
-        spooled = SpooledFile(path, self._limit, disk_file)
+        spooled = SpooledFile(path, self.limit, disk_file)
         try:
             await spooled.finish()  # makes it
             yield spooled

@@ -10,9 +10,11 @@ from typing import TypeVar
 from alembic.util import CommandError
 from pydantic import ValidationError
 
+from wxgate.blobs.store import StorageFailed
 from wxgate.cli.errors import CommandRefused
 from wxgate.db import Database, migrations
 from wxgate.http.routes import NAMES
+from wxgate.media.opening import open_storage
 from wxgate.protocol.clock import Clock
 from wxgate.settings import Settings
 from wxgate.tenants.account_admin import AccountAdmin
@@ -75,16 +77,21 @@ async def opened_api(settings: Settings) -> AsyncIterator[Api]:
 
 
 def verify(settings: Settings) -> None:
-    """Refuse what would keep a process from working: an old schema, another master key, a database out of reach.
+    """Refuse what would keep a process from working: an old schema, another master key, a database out of reach, a
+    storage whose settings lack.
 
     Raises as `run` does.
     """
     prepare_schema(settings)
-    asyncio.run(_run(settings, _nothing))
+    try:
+        asyncio.run(_run(settings, _storage_too))
+    except StorageFailed as failed:
+        raise CommandRefused(*failed.reason) from None
 
 
-async def _nothing(_: Installation) -> None:
-    pass
+async def _storage_too(installation: Installation) -> None:
+    async with open_storage(installation.settings, installation.clock):
+        pass
 
 
 async def _run(settings: Settings, work: Callable[[Installation], Awaitable[T]]) -> T:

@@ -28,6 +28,14 @@ HEADROOM: Final = 0.1
 """Seconds of the deadline kept back, so that an answer that waited for WeChat still leaves in time."""
 
 
+class Pace:
+    """How long requests of one sort may take, and those of them that are under way."""
+
+    def __init__(self, limit: int, deadline: float) -> None:
+        self.seconds = deadline - HEADROOM
+        self.under_way = UnderWay(limit, deadline)
+
+
 class SignedApi:
     """Serves `/weixinapi/<endpoint>`."""
 
@@ -35,9 +43,9 @@ class SignedApi:
         self._routes = routes
         self._chain = chain
         self._metrics = metrics
-        self._under_way = UnderWay(settings.max_in_flight, settings.request_deadline)
+        self._usual = Pace(settings.max_in_flight, settings.request_deadline)
+        self._lengthy = Pace(settings.max_in_flight, settings.media_deadline)
         self._admission = Admission(settings.max_in_flight_per_account, settings.max_in_flight)
-        self._seconds = settings.request_deadline - HEADROOM
         self._trusted = settings.trusted_proxies
         self._ids = request_ids()
 
@@ -62,9 +70,10 @@ class SignedApi:
             raise PathUnknown
         if scope["method"] not in {"GET", "POST"}:
             raise MethodRefused
-        arrival = Arrival(request_id, client_address(scope, self._trusted), Deadline.after(self._seconds))
+        pace = self._lengthy if route.endpoint.lengthy else self._usual
+        arrival = Arrival(request_id, client_address(scope, self._trusted), Deadline.after(pace.seconds))
         try:
-            return await self._under_way.run(self._work(route, arrival, scope, receive))
+            return await pace.under_way.run(self._work(route, arrival, scope, receive))
         except TimeoutError:
             if arrival.complete:
                 raise

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from wxgate.cards.claim_endpoints import ENDPOINTS as CLAIM_PAGES
 from wxgate.cards.endpoints import ENDPOINTS as CARDS
 from wxgate.links.endpoints import ENDPOINTS as LINKS
+from wxgate.media.endpoints import ENDPOINTS as MEDIA
+from wxgate.media.voice_endpoints import ENDPOINTS as VOICES
 from wxgate.messages.endpoints import ENDPOINTS as MESSAGES
 from wxgate.protocol.declaration import Endpoint
 from wxgate.qrcodes.endpoints import ENDPOINTS as QRCODES
@@ -19,6 +21,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *CLAIM_PAGES,
     *CARDS,
     *MESSAGES,
+    *MEDIA,
+    *VOICES,
     *LINKS,
     *QRCODES,
     *SHAKE,

@@ -9,21 +9,27 @@ from wxgate.protocol.errors import Overloaded
 
 T = TypeVar("T")
 
-SWEEP_EVERY: Final = 0.05
+SWEEP_EVERY: Final = 0.025
 """Seconds between two looks for requests that overstay."""
+SWEEPS: Final = 3
+"""What an end takes at most: one of grace for the work, one to be seen, one to be seen again."""
 
 
 class UnderWay:
     """Lets in at most `limit` requests and ends each after `seconds`.
 
     All have the same time, so one sweep serves them all: a timer for each would cost more than its signature check.
+
+    A request is ended by the second sweep that finds its time up. For when the process stalls, this end and the
+    time-outs of the work itself are due at once, and those know what has been done: they must have their turn first.
     """
 
     def __init__(self, limit: int, seconds: float) -> None:
         self._limit = limit
-        self._seconds = seconds - SWEEP_EVERY
+        self._seconds = seconds - SWEEPS * SWEEP_EVERY
         self._until: dict[asyncio.Task[object], float] = {}
         """When each request's time is up, in the order of their arrival and so of their ends."""
+        self._overdue: set[asyncio.Task[object]] = set()
         self._sweeping = False
 
     async def run(self, work: Coroutine[object, object, T]) -> T:
@@ -53,10 +59,11 @@ class UnderWay:
     def _sweep(self) -> None:
         self._sweeping = False
         now = time.monotonic()
-        overdue = [task for task, until in self._until.items() if until <= now]
-        for task in overdue:
+        overdue = {task for task, until in self._until.items() if until <= now}
+        for task in overdue & self._overdue:
             # whoever is gone from the list when it is cancelled knows that its time was up
             del self._until[task]
             task.cancel()
+        self._overdue = overdue & self._until.keys()
         if self._until:
             self._sweep_later()

@@ -36,6 +36,8 @@ class Endpoint:
     """Whether the client must be bound to an open official account (else 110)."""
     repeatable: bool
     """Whether a caller that got no answer may simply call again."""
+    lengthy: bool
+    """Whether it has `MEDIA_DEADLINE` for its answer instead of `REQUEST_DEADLINE` (contract §1)."""
     handler: Handler
 
     def all_errors(self) -> tuple[type[ApiError], ...]:
@@ -53,6 +55,7 @@ def endpoint(
     errors: tuple[type[ApiError], ...] = (),
     needs_account: bool = True,
     repeatable: bool = True,
+    lengthy: bool = False,
 ) -> Callable[[Callable[[S, C, P], Awaitable[R]]], Endpoint]:
     """Declares the function below it as the endpoint `name`; parameters and result come from its annotations."""
 
@@ -71,6 +74,7 @@ def endpoint(
             errors,
             needs_account,
             repeatable,
+            lengthy,
             cast("Handler", handler),
         )
 

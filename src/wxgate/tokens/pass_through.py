@@ -87,8 +87,19 @@ def pass_through(
     # readers find an endpoint's capability in its handler's module
     handle.__module__, handle.__name__ = params.__module__, name
     handler = cast("Handler", handle)
-    repeatable = doubt is None
-    return Endpoint(name, section, summary, description, params, result, WEIXIN_ERRORS, True, repeatable, handler)
+    return Endpoint(
+        name,
+        section,
+        summary,
+        description,
+        params,
+        result,
+        WEIXIN_ERRORS,
+        needs_account=True,
+        repeatable=doubt is None,
+        lengthy=False,
+        handler=handler,
+    )
 
 
 def request_body(params: Params, renamed: Mapping[str, str]) -> JsonObject:

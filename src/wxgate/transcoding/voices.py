@@ -10,6 +10,7 @@ from typing import Final
 from wxgate.protocol.text import Text
 from wxgate.transcoding import amr, mp3_reader, silk
 from wxgate.transcoding.errors import NotTranscodable
+from wxgate.transcoding.mp3_frames import ID3, frame_at
 from wxgate.transcoding.mp3_writer import Mp3Writer
 from wxgate.transcoding.speech import Limits, Speech
 
@@ -48,7 +49,7 @@ class Converted:
 
 def convert(voice: bytes, speech: Speech, limits: Limits) -> Converted:
     """Makes an MP3 of the voice. Raises NotTranscodable, MemoryError."""
-    if voice.startswith(mp3_reader.ID3) or mp3_reader.frame_at(voice, 0):
+    if voice.startswith(ID3) or frame_at(voice, 0):
         return Converted(mp3_reader.seconds_of(voice, limits), None)
     for form in (amr.NARROW, amr.WIDE):
         if voice.startswith(form.magic):

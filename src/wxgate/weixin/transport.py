@@ -18,6 +18,9 @@ CONNECT_TIMEOUT: Final = timedelta(seconds=5)
 IDLE_TIMEOUT: Final = timedelta(seconds=50)
 STALL_SECONDS: Final = 15.0
 """A file of which nothing came for so long is given up, whatever the deadline."""
+GRACE: Final = 0.02
+"""Seconds past the deadline in which the library may still tell a time-out itself: it knows whether anything was sent.
+Then our own loop tells it, for the library's thread may come late."""
 NEVER_CONNECTED: Final = "client error (Connect)"
 """The only cause in the library's errors that proves that nothing was sent; its exception classes do not."""
 
@@ -25,7 +28,7 @@ Result = TypeVar("Result")
 
 
 class Incoming:
-    """An answer whose body is still on its way. Not read further than its reader asks, but for 64 KiB."""
+    """An answer whose body is still on its way, and kept waiting when its reader is slow."""
 
     def __init__(self, response: Response, deadline: Deadline, stall_seconds: float) -> None:
         self.status = response.status
@@ -77,7 +80,7 @@ class Transport:
             request = _request(self._client, method, url, query, deadline)
             if body is not None:
                 request = request.header("content-type", "application/json; charset=utf-8").body_bytes(body)
-            answer = await _fated(_whole(request))
+            answer = await _fated(_within(deadline.remaining() + GRACE, _whole(request)))
         finally:
             self._slots.release()
         if isinstance(answer, WeixinError):
@@ -93,9 +96,10 @@ class Transport:
         await self._take_slot(deadline)
         try:
             async with AsyncExitStack() as responses:
-                request = _request(self._streaming_client, "GET", url, query, deadline).build_streamed()
-                seconds = deadline.remaining(self._stall_seconds)
-                response = await _fated(_within(seconds, responses.enter_async_context(request)))
+                request = _request(self._streaming_client, "GET", url, query, deadline)
+                # or the answer would be said to have come when 64 KiB of its body have
+                opened = responses.enter_async_context(request.streamed_read_buffer_limit(0).build_streamed())
+                response = await _fated(_within(deadline.remaining(self._stall_seconds), opened))
                 if isinstance(response, WeixinError):
                     raise response
                 yield Incoming(response, deadline, self._stall_seconds)

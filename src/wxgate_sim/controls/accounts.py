@@ -157,6 +157,7 @@ READERS: dict[str, Callable[[Fields, str], object]] = {
     "pay_allowance": lambda given, name: None if given.raw(name) is None else given.whole(name, 1, MOST),
     "kf_accounts": lambda given, name: given.texts(name),
     "permanent_qrcodes": lambda given, name: given.whole(name, 0, 100_000),
+    "largest_image": lambda given, name: given.whole(name, 1, MOST),
     "js_domains": lambda given, name: (
         None if given.raw(name) is None else tuple(host.lower() for host in given.texts(name))
     ),
@@ -165,7 +166,7 @@ READERS: dict[str, Callable[[Fields, str], object]] = {
         (
             *("allow_any_redirect", "unionid", "unlimited", "mixed_token_errors", "silent_userinfo"),
             *("snapshot", "snapshot_userinfo_refused", "frozen", "secret_frozen", "token_forbidden"),
-            *("any_template", "short_msgids", "card_review"),
+            *("any_template", "short_msgids", "card_review", "voice_recognition"),
         ),
         Fields.flag,
     ),

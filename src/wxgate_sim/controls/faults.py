@@ -4,15 +4,27 @@ from collections.abc import Collection
 from typing import cast
 
 from wxgate_sim.controls.fields import BadInput, Fields
-from wxgate_sim.faults import DEFAULTS, KINDS, LONGEST_TIMEOUT, WHENS, Fault, Kind, When
+from wxgate_sim.faults import (
+    DEFAULTS,
+    FASTEST_TRICKLE,
+    KINDS,
+    LONGEST_TIMEOUT,
+    SPOILING,
+    WHENS,
+    Fault,
+    Kind,
+    Spoiling,
+    When,
+)
 from wxgate_sim.world import World
 
 CUTS = ("reset", "close")
+MOST_OF_A_BODY = 0.999
 
 
 def add(world: World, given: Fields, paths: Collection[str]) -> dict[str, object]:
     """A new fault; for ever and for every call unless count or share say less."""
-    kind = cast("Kind", given.choice("kind", KINDS))
+    kind = cast("Kind | Spoiling", given.choice("kind", (*KINDS, *SPOILING)))
     fault = Fault(
         id=0,
         path=_path(given, paths),
@@ -61,11 +73,12 @@ def _path(given: Fields, paths: Collection[str]) -> str:
     return path
 
 
-def _value(given: Fields, kind: Kind) -> float | int | str:
+def _value(given: Fields, kind: Kind | Spoiling) -> float | int | str:
     if given.raw("value") is None:
         default = DEFAULTS[kind]
         if default is None:
-            raise BadInput("value", f"is required for {kind}: seconds", f"{kind} 必须给出秒数")
+            en, zh = ("bytes a second", "每秒字节数") if kind == "trickle" else ("seconds", "秒数")
+            raise BadInput("value", f"is required for {kind}: {en}", f"{kind} 必须给出{zh}")
         return default
     match kind:
         case "latency" | "slow_body" | "timeout":
@@ -78,10 +91,30 @@ def _value(given: Fields, kind: Kind) -> float | int | str:
             return given.choice("value", CUTS)
         case "garbage":
             return given.any_text("value")
+        case _:
+            return _spoiling_value(given, kind)
 
 
-def _when(given: Fields, kind: Kind) -> When:
-    when = cast("When", given.choice("when", WHENS, "after" if kind == "slow_body" else "before"))
-    if kind == "slow_body" and when == "before":
-        raise BadInput("when", "slow_body delays a real answer, so it is always after", "slow_body 只能是 after")
+def _spoiling_value(given: Fields, kind: Spoiling) -> float | int | str:
+    match kind:
+        case "trickle":
+            return given.whole("value", 1, FASTEST_TRICKLE)
+        case "truncate":
+            return given.number("value", 0, MOST_OF_A_BODY)
+        case "content_type":
+            return _content_type(given)
+
+
+def _content_type(given: Fields) -> str:
+    content_type = given.text("value")
+    if not content_type.isascii() or not content_type.isprintable():
+        raise BadInput("value", "must be a content type such as text/html", "必须是 text/html 这样的内容类型")
+    return content_type
+
+
+def _when(given: Fields, kind: Kind | Spoiling) -> When:
+    spoils = kind in SPOILING or kind == "slow_body"
+    when = cast("When", given.choice("when", WHENS, "after" if spoils else "before"))
+    if spoils and when == "before":
+        raise BadInput("when", f"{kind} needs a real answer, so it is always after", f"{kind} 只能是 after")
     return when

@@ -1,19 +1,23 @@
 """The JSON behind the phone's page: what its chat shows, and what its person does."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from starlette.requests import Request
 
-from wxgate_sim import acts
+from wxgate_sim import acts, media_acts
 from wxgate_sim.accounts import Account
 from wxgate_sim.controls import accounts, followers
 from wxgate_sim.controls.fields import BadInput, Fields
+from wxgate_sim.controls.media import read_content
 from wxgate_sim.followers import Person
+from wxgate_sim.media_types import CONTENT_TYPES, MediaType, content_type_of
 from wxgate_sim.qrcodes import QrCode
 from wxgate_sim.world import World
 
 LONGEST_TEXT = 2048
 LONGEST_SCENE = 64
+SENT = ("voice", "image", "video")
 
 
 def messages(world: World, request: Request) -> dict[str, object]:
@@ -39,6 +43,19 @@ def say(world: World, given: Fields) -> dict[str, object]:
     if len(text.encode()) > LONGEST_TEXT:
         raise BadInput("text", f"must be at most {LONGEST_TEXT} bytes", f"最多 {LONGEST_TEXT} 字节")
     return acts.say(world, account, person, text).told()
+
+
+def send(world: World, request: Request, given: Fields) -> dict[str, object]:
+    """The entry of a voice, picture or video that the person sends: the sample, one of `size` bytes, or `content`."""
+    account, person = _follower(world, given)
+    media_type = cast("MediaType", given.choice("type", SENT))
+    content, said = read_content(given, media_type), given.any_text("recognition")
+    given.finish()
+    if content_type_of(content) not in CONTENT_TYPES[media_type]:
+        kinds = ", ".join(CONTENT_TYPES[media_type])
+        raise BadInput("content", f"a phone sends only: {kinds}", f"手机只能发送：{kinds}")
+    here = f"http://{request.headers.get('host', '')}{request.scope.get('root_path', '')}"
+    return media_acts.send(world, account, person, media_type, content, here=here, said=said).told()
 
 
 def tap(world: World, given: Fields) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The controls' routes, on Starlette."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from inspect import isawaitable
 
 import orjson
@@ -18,7 +18,6 @@ from wxgate_sim.controls import (
     media,
     messages,
     phone,
-    platforms,
     push,
     qrcodes,
     state,
@@ -26,6 +25,7 @@ from wxgate_sim.controls import (
     wallet,
 )
 from wxgate_sim.controls.fields import BadInput, Fields
+from wxgate_sim.controls.platform_routes import PLATFORMS
 from wxgate_sim.world import World
 
 Control = Callable[[World, Request, Fields], object]
@@ -74,23 +74,15 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
         at("media/expire", POST=lambda w, _r, g: media.expire(w, g)),
         at("shake/ticket", POST=lambda w, _r, g: cards.shake(w, g)),
         at("oauth/code", POST=lambda w, _r, g: state.mint_code(w, g)),
-        at("platforms", GET=lambda w, _r, _g: platforms.listed(w), POST=lambda w, _r, g: platforms.add(w, g)),
-        at("platforms/ticket", POST=lambda w, _r, g: platforms.push_ticket(w, g)),
-        at("platforms/authorize", POST=lambda w, _r, g: platforms.authorize(w, g)),
-        at("platforms/withdraw", POST=lambda w, _r, g: platforms.withdraw(w, g)),
-        at("platforms/revoke", POST=lambda w, _r, g: platforms.revoke(w, g)),
-        at("platforms/{appid}", GET=_show_platform, PATCH=_change_platform),
+        *(at(path, **controls) for path, controls in PLATFORMS.items()),
         at("push", POST=lambda w, _r, g: push.push(w, g)),
         at("push/verify", POST=lambda w, _r, g: push.verify(w, g)),
         at("pushes", GET=lambda w, r, _g: push.pushes(w, r)),
         at("qrcodes", GET=lambda w, r, _g: qrcodes.listed(w, r.query_params.get("appid"))),
-        at("/phone/cards", GET=lambda w, r, _g: wallet.listed(w, r.query_params)),
-        at("/phone/cards/view", POST=lambda w, _r, g: wallet.view(w, g)),
-        at("/phone/cards/delete", POST=lambda w, _r, g: wallet.delete(w, g)),
-        at("/phone/cards/gift", POST=lambda w, _r, g: wallet.gift(w, g)),
-        at("/phone/cards/accept", POST=lambda w, _r, g: wallet.accept(w, g)),
+        *(at(path, **controls) for path, controls in WALLET.items()),
         at("/phone/messages", GET=lambda w, r, _g: phone.messages(w, r)),
         at("/phone/say", POST=lambda w, _r, g: phone.say(w, g)),
+        at("/phone/send", POST=phone.send),
         at("/phone/tap", POST=lambda w, _r, g: phone.tap(w, g)),
         at("/phone/scan", POST=lambda w, _r, g: phone.scan(w, g)),
         at("/phone/follow", POST=lambda w, _r, g: phone.follow(w, g)),
@@ -162,14 +154,6 @@ def _change_account(world: World, request: Request, given: Fields) -> object:
     return accounts.change(world, accounts.find(world, request.path_params["appid"]), given)
 
 
-def _show_platform(world: World, request: Request, _given: Fields) -> object:
-    return platforms.shown(world, platforms.find(world, request.path_params["appid"], "appid"))
-
-
-def _change_platform(world: World, request: Request, given: Fields) -> object:
-    return platforms.change(world, platforms.find(world, request.path_params["appid"], "appid"), given)
-
-
 def _list_followers(world: World, _request: Request, _given: Fields) -> object:
     return {"followers": [followers.shown(world, person) for person in world.people.by_id.values()]}
 
@@ -211,3 +195,12 @@ def _clear_faults(world: World, _request: Request, _given: Fields) -> object:
 def _remove_fault(world: World, request: Request, _given: Fields) -> object:
     faults.remove(world, request.path_params["id"])
     return _list_faults(world, request, _given)
+
+
+WALLET: Mapping[str, Mapping[str, Control]] = {
+    "/phone/cards": {"GET": lambda w, r, _g: wallet.listed(w, r.query_params)},
+    "/phone/cards/view": {"POST": lambda w, _r, g: wallet.view(w, g)},
+    "/phone/cards/delete": {"POST": lambda w, _r, g: wallet.delete(w, g)},
+    "/phone/cards/gift": {"POST": lambda w, _r, g: wallet.gift(w, g)},
+    "/phone/cards/accept": {"POST": lambda w, _r, g: wallet.accept(w, g)},
+}

@@ -15,6 +15,9 @@ class Abortable(Protocol):
     def abort(self) -> None:
         """Drop the connection at once."""
 
+    def close(self) -> None:
+        """Close the connection once everything written is sent."""
+
     def get_extra_info(self, name: str) -> object:
         """Something about the connection, such as its `socket`."""
 
@@ -35,19 +38,28 @@ async def cut(receive: Receive, send: Send, *, reset: bool) -> None:
     await gone(receive)
 
 
+async def hang_up(receive: Receive, send: Send) -> None:
+    """Close the connection after what was sent, though the answer is not whole; see `cut` about middleware."""
+    transport = _transport(receive, send)
+    if transport is not None:
+        transport.close()
+        await gone(receive)
+
+
 async def gone(receive: Receive) -> None:
     """Return once the other side has closed the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-async def answerless(receive: Receive, seconds: float) -> None:
-    """Return once the caller has given up, or after so many seconds."""
+async def answerless(receive: Receive, seconds: float) -> bool:
+    """Return once the caller has given up, which is True, or after so many seconds."""
     try:
         async with asyncio.timeout(seconds):
             await gone(receive)
     except TimeoutError:
-        return
+        return False
+    return True
 
 
 def _transport(receive: Receive, send: Send) -> Abortable | None:

@@ -23,7 +23,7 @@ def send(world: World, call: Call) -> dict[str, object]:
         raise Refused(47002)
     person, kind = addressee(world, account, body), text(body, "msgtype")
     content = _object(body, kind)
-    customer_messages.check(account, kind, content)
+    customer_messages.check(account, world.media, kind, content)
     shown = {**content, **_agent(account, body), **_ai_label(body)}
     if person.refuses(account.appid):
         raise Refused(48002)

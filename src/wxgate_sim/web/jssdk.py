@@ -17,6 +17,7 @@ from wxgate_sim.card_signature import card_signature, config_signature, is_same
 from wxgate_sim.cards import Card
 from wxgate_sim.errors import Refused
 from wxgate_sim.followers import Person
+from wxgate_sim.web import jssdk_media
 from wxgate_sim.web.authorize import SHOWN, known_at_the_phone, remembered
 from wxgate_sim.web.call import Call, text
 from wxgate_sim.web.jssdk_texts import WORDS
@@ -48,6 +49,8 @@ def routes(world: World) -> list[Route]:
         at("/_sim/jssdk/choose", _choose),
         at("/_sim/jssdk/chosen", _chosen),
         at("/_sim/jssdk/open", _open),
+        at("/_sim/jssdk/picture", _picture),
+        at("/_sim/jssdk/upload", _upload),
     ]
 
 
@@ -156,6 +159,17 @@ def _open(world: World, call: Call, body: dict[str, object]) -> dict[str, object
     for held in opened:
         card_acts.view(world, account, held)
     return {"cards": [{**_card_shown(each.card), "code": each.code} for each in opened], "words": _words(call)}
+
+
+def _picture(world: World, call: Call, body: dict[str, object]) -> dict[str, object]:
+    """What there is to choose from."""
+    _account(world, body)
+    return {**jssdk_media.sample_picture(), "words": _words(call)}
+
+
+def _upload(world: World, call: Call, body: dict[str, object]) -> dict[str, object]:
+    person = world.people.at_the_phone(known_at_the_phone(call))
+    return jssdk_media.upload(world, _account(world, body), person, body)
 
 
 def _account(world: World, body: dict[str, object]) -> Account:

@@ -19,6 +19,11 @@ class PhoneTexts:
     not_following: str
     message: str
     send: str
+    attach: str
+    send_voice: str
+    send_image: str
+    send_video: str
+    choose_image: str
     chat: str
     nobody: str
     nobody_hint: str
@@ -33,6 +38,7 @@ PHONE: dict[Language, PhoneTexts] = {
         side_hint="用户在微信里看到的样子：公众号发来的模板消息和客服消息即时显示，用户的回复会推送给公众号的服务器。",
         tries=(
             "写一句话：服务器收到 text 推送，48 小时内可发客服消息。",
+            "发语音或图片：服务器收到带 MediaId 的推送，该 media_id 三天内可下载。",
             "取消关注，再关注：服务器收到 unsubscribe 与 subscribe 事件。",
             "服务器不应答，或答得不对：用户会看到微信的故障提示。",
         ),
@@ -43,6 +49,11 @@ PHONE: dict[Language, PhoneTexts] = {
         not_following="未关注该公众号，关注后才能收发消息。",
         message="输入消息",
         send="发送",
+        attach="发送素材",
+        send_voice="发语音",
+        send_image="发图片",
+        send_video="发视频",
+        choose_image="选图片…",
         chat="与公众号的会话",
         nobody="这里还是空的",
         nobody_hint="先添加公众号和用户：POST /_sim/accounts 与 POST /_sim/followers。",
@@ -57,6 +68,8 @@ PHONE: dict[Language, PhoneTexts] = {
             "image": "图片",
             "voice": "语音",
             "video": "视频",
+            "copy": "复制",
+            "copied": "已复制",
             "music": "音乐",
             "article": "图文消息",
             "wxcard": "卡券",
@@ -71,6 +84,7 @@ PHONE: dict[Language, PhoneTexts] = {
         "and what the user answers is pushed to the account’s server.",
         tries=(
             "Write something: the server gets a text push, and may send customer-service messages for 48 hours.",
+            "Send a voice or a picture: the server is pushed its MediaId, which can be downloaded for three days.",
             "Unfollow and follow again: the server gets unsubscribe and subscribe events.",
             "Let the server not answer, or answer wrongly: the user sees WeChat’s failure text.",
         ),
@@ -81,6 +95,11 @@ PHONE: dict[Language, PhoneTexts] = {
         not_following="Not following this account: follow it to exchange messages.",
         message="Message",
         send="Send",
+        attach="Send media",
+        send_voice="Voice",
+        send_image="Picture",
+        send_video="Video",
+        choose_image="Choose…",
         chat="Chat with the account",
         nobody="Nothing here yet",
         nobody_hint="Add an account and a user first: POST /_sim/accounts and POST /_sim/followers.",
@@ -95,6 +114,8 @@ PHONE: dict[Language, PhoneTexts] = {
             "image": "Image",
             "voice": "Voice",
             "video": "Video",
+            "copy": "Copy",
+            "copied": "Copied",
             "music": "Music",
             "article": "Article",
             "wxcard": "Card",

@@ -24,9 +24,9 @@ from wxgate_sim.web import (
     user,
 )
 from wxgate_sim.web.api import ApiRoute, PageRoute
-from wxgate_sim.web.file_routes import FileRoute
+from wxgate_sim.web.file_routes import FileRoute, UploadRoute
 
-API: Mapping[str, ApiRoute | FileRoute] = {
+API: Mapping[str, ApiRoute | FileRoute | UploadRoute] = {
     "/cgi-bin/token": ApiRoute("GET", credentials.token),
     "/cgi-bin/stable_token": ApiRoute("POST", credentials.stable_token),
     "/cgi-bin/ticket/getticket": ApiRoute("GET", credentials.ticket),
@@ -64,6 +64,8 @@ API: Mapping[str, ApiRoute | FileRoute] = {
     "/shakearound/user/getshakeinfo": ApiRoute("POST", shake.shake_info),
     "/cgi-bin/media/get": FileRoute("GET", media.get),
     "/cgi-bin/media/get/jssdk": FileRoute("GET", media.get_jssdk),
+    "/cgi-bin/media/upload": UploadRoute(media.upload),
+    "/cgi-bin/media/uploadimg": UploadRoute(media.upload_picture, parts=("media", "buffer")),
     media.VIDEO_PATH: FileRoute("GET", media.video),
     "/cgi-bin/user/info": ApiRoute("GET", user.info),
     "/cgi-bin/component/api_start_push_ticket": ApiRoute("POST", component.start_push_ticket),

@@ -11,7 +11,7 @@ from tests.blobs.files import read_all, spooled
 from tests.blobs.upyun.test_network import answering
 from tests.blobs.upyun.test_signature import NOTIFICATION, TASK_BODY
 from tests.blobs.upyun_service import BUCKET, upyun_settings_for
-from tests.sim.upyun.receiving import receiving, until
+from tests.receiving import receiving, until
 from tests.sim.upyun.sounds import amr, seconds_of
 
 from wxgate.blobs.store import StorageFailed

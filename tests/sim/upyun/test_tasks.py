@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
-from tests.sim.upyun.receiving import Received, Receiver, receiving, until
+from tests.receiving import Received, Receiver, receiving, until
 from tests.sim.upyun.sdk import BUCKET, OPERATOR, PASSWORD, Sdk, refusal_of
 from tests.sim.upyun.sounds import amr, seconds_of
 

@@ -4,11 +4,12 @@
 (() => {
   const root = document.currentScript.src.replace(/(\/_sim\/jssdk\.js|\/open\/js\/jweixin-[^/]*\.js)([?#].*)?$/, "");
   const CALLS = ["addCard", "chooseCard", "openCard", "closeWindow", "checkJsApi",
+    "chooseImage", "getLocalImgData", "uploadImage", "startRecord", "stopRecord", "uploadVoice",
     "hideOptionMenu", "showOptionMenu", "hideMenuItems", "showMenuItems", "hideAllNonBaseMenuItem", "showAllNonBaseMenuItem",
     "onMenuShareTimeline", "onMenuShareAppMessage", "onMenuShareQQ", "onMenuShareWeibo", "onMenuShareQZone",
     "updateAppMessageShareData", "updateTimelineShareData"];
-  const UNAVAILABLE = ["chooseImage", "previewImage", "uploadImage", "downloadImage", "getLocalImgData", "startRecord", "stopRecord",
-    "onVoiceRecordEnd", "playVoice", "pauseVoice", "stopVoice", "onVoicePlayEnd", "uploadVoice", "downloadVoice", "translateVoice",
+  const UNAVAILABLE = ["previewImage", "downloadImage",
+    "onVoiceRecordEnd", "playVoice", "pauseVoice", "stopVoice", "onVoicePlayEnd", "downloadVoice", "translateVoice",
     "getNetworkType", "openLocation", "getLocation", "scanQRCode", "openProductSpecificView", "chooseWXPay"];
   // Neither needs to be named in jsApiList.
   const FREE = ["checkJsApi", "closeWindow"];
@@ -60,6 +61,7 @@
     .card b { display: block; font-size: 17px; font-weight: 600; }
     .card span { display: block; font-size: 14px; color: #5f5f5f; }
     label { display: flex; align-items: center; gap: 12px; margin-top: 16px; font-size: 15px; }
+    input { flex: 1; min-width: 0; font: inherit; }
     select { flex: 1; min-width: 0; height: 44px; padding: 0 8px; border: 1px solid #767676; border-radius: 8px; color: inherit; background: transparent; font: inherit; }
     option { color: #191919; background: #fff; }
     .buttons { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 12px; margin-top: 20px; }
@@ -117,7 +119,60 @@
   };
   const list = (items) => make("ul", {}, ...items.map((each) => make("li", {}, each)));
 
+  // What was chosen or recorded on this page, by localId. A voice is always the sample, which the simulator has itself.
+  const local = new Map();
+  let recording = false;
+  const keep = (type, content) => {
+    const localId = `wxLocalResource://${type}${local.size + 1}`;
+    local.set(localId, { type, content });
+    return localId;
+  };
+  const base64 = (file) => new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+  const upload = (type) => async (options) => {
+    const kept = local.get(String(options.localId));
+    if (!kept || kept.type !== type) return [`fail, localId is no ${type} of this page`];
+    const told = await ask("upload", kept);
+    return told.errcode ? [refusal(told)] : ["ok", { serverId: told.serverId }];
+  };
+
   const perform = {
+    chooseImage: async () => {
+      const told = await ask("picture", {});
+      if (told.errcode) return [refusal(told)];
+      const words = told.words;
+      const chosen = await sheet(words, words.picture_title, (close) => {
+        const file = make("input", { id: "wx-image-file", type: "file", accept: "image/jpeg,image/png,image/gif" });
+        file.addEventListener("change", async () => close(await base64(file.files[0])));
+        return [
+          make("label", {}, words.file, file),
+          make("div", { className: "buttons" }, button("wx-cancel-image", words.cancel, () => close(null)),
+            button("wx-sample-image", words.sample, () => close(told.content), true)),
+        ];
+      });
+      return chosen === null ? ["cancel"] : ["ok", { localIds: [keep("image", chosen)], sourceType: "album" }];
+    },
+    getLocalImgData: async (options) => {
+      const kept = local.get(String(options.localId));
+      if (!kept || kept.type !== "image") return ["fail, localId is no image of this page"];
+      return ["ok", { localData: `data:image/jpeg;base64,${kept.content}` }];
+    },
+    uploadImage: upload("image"),
+    uploadVoice: upload("voice"),
+    startRecord: async () => {
+      if (recording) return ["fail, recording already"];
+      recording = true;
+      return ["ok"];
+    },
+    stopRecord: async () => {
+      if (!recording) return ["fail, not recording"];
+      recording = false;
+      return ["ok", { localId: keep("voice", "") }];
+    },
     addCard: async (options) => {
       const offer = await ask("offer", { cardList: options.cardList });
       if (offer.errcode) return [refusal(offer)];

@@ -49,9 +49,24 @@
     }
     return frame;
   };
+  const lies = (id) => (id ? new URL(`${root}/mmbiz/${encodeURIComponent(id)}/0`, location.href).href : "");
   const card = (url, title, more, shown, kind) => {
     const parts = [shown, title && make("h3", "", title), more && make("p", "", more), kind && make("div", "kind", kind)];
     return isWeb(url) ? link(url, "card", ...parts) : make("div", "card", ...parts);
+  };
+  // A developer takes the id from here to download_media.
+  const medium = (id) => {
+    const button = make("button", "", texts.copy), code = make("code", "", text(id));
+    button.type = "button";
+    button.onclick = async () => {
+      try {
+        await navigator.clipboard.writeText(text(id));
+        button.textContent = texts.copied;
+      } catch {
+        getSelection().selectAllChildren(code); // without https there is no clipboard, but what is selected can be copied
+      }
+    };
+    return make("div", "note medium", code, button);
   };
   const menu = (entry, content) => {
     const options = (content.list || []).map((each) => {
@@ -73,9 +88,10 @@
   };
   const kinds = {
     text: (content) => make("div", "bubble", ...rich(text(content.content))),
-    image: (content) => card("", "", "", picture(texts.image, content.picurl), text(content.media_id)),
-    voice: (content) => make("div", "bubble", `▸ ${texts.voice}`, make("div", "note", text(content.media_id))),
-    video: (content) => card("", text(content.title), text(content.description), picture(`▶ ${texts.video}`), text(content.media_id)),
+    image: (content) => make("div", "", card("", "", "", picture(texts.image, lies(content.media_id))), medium(content.media_id)),
+    voice: (content) => make("div", "", make("div", "bubble", `▸ ${texts.voice}`), content.recognition && make("div", "note", content.recognition), medium(content.media_id)),
+    video: (content) => make("div", "", card("", text(content.title), text(content.description),
+      picture("", lies(content.thumb_media_id)), `▶ ${texts.video}`), medium(content.media_id)),
     music: (content) => card(content.musicurl, text(content.title), text(content.description), "", `♫ ${texts.music}`),
     news: (content) => make("div", "", ...(content.articles || []).map((each) =>
       card(each.url, text(each.title), text(each.description), picture(texts.article, each.picurl), ""))),
@@ -167,6 +183,23 @@
     field.value = "";
     if (!(await act("say", { text: words }))) field.value ||= words;
     chat.scrollTop = chat.scrollHeight;
+  };
+  const send = async (type, more) => {
+    await act("send", { type, ...more });
+    chat.scrollTop = chat.scrollHeight;
+  };
+  const base64 = (file) => new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+  for (const type of ["voice", "image", "video"]) at(`send-${type}`).onclick = () => send(type, {});
+  at("choose-image").onclick = () => at("image-file").click();
+  at("image-file").onchange = async () => {
+    const [file] = at("image-file").files;
+    if (file) await send("image", { content: await base64(file) });
+    at("image-file").value = "";
   };
   const swap = async (what, focused) => {
     await act(what, {});

@@ -1,4 +1,4 @@
-"""A server that UpYun's notifications are posted to."""
+"""A server that notifications are posted to."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ class Received:
     """One notification."""
 
     uri: str
+    query: str
     headers: dict[str, str]
     body: bytes
 
@@ -30,7 +31,7 @@ class Receiver:
 
     async def take(self, request: Request) -> Response:
         headers = {name.title(): value for name, value in request.headers.items()}
-        self.received.append(Received(request.url.path, headers, await request.body()))
+        self.received.append(Received(request.url.path, request.url.query, headers, await request.body()))
         return Response(status_code=200)
 
 
