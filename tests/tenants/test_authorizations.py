@@ -20,7 +20,7 @@ OTHER = "wxffffffffffffffff"
 AT = 1_700_000_000
 
 
-async def authorized(database: Database, at: int = AT, component: str = COMPONENT) -> int:
+async def authorized(database: Database, at: int = AT, component: str = COMPONENT) -> int | None:
     return await database.run(authorizations.authorize, APPID, component, {1, 8}, at, float(at))
 
 
