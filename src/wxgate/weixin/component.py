@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import quote
 
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.parameters import JsonObject, JsonValue
@@ -17,6 +18,9 @@ PAGE: Final = 500
 
 LISTED_AT_MOST: Final = 200_000
 """Accounts after which a list that never ends is given up."""
+
+ACCOUNTS_ONLY: Final = 1
+"""`auth_type`: no mini-programs."""
 
 _BASE: Final = "/cgi-bin/component/"
 
@@ -42,6 +46,23 @@ class AccountInfo:
     service_type: int | None
     verify_type: int | None
     capabilities: frozenset[int]
+
+
+def authorization_page(
+    base_url: str, component: str, page_code: str, redirect_uri: str, appid: str = "", *, on_phone: bool
+) -> str:
+    """WeChat's page on which an administrator authorises the platform: with a QR code to scan, or for the phone.
+
+    `base_url` is that of the mp host for the first, of the open host for the second. `appid` pins one account.
+    """
+    kind = f"&biz_appid={appid}" if appid else f"&auth_type={ACCOUNTS_ONLY}"
+    query = (
+        f"component_appid={component}&pre_auth_code={quote(page_code, safe='')}"
+        f"&redirect_uri={quote(redirect_uri, safe='')}{kind}"
+    )
+    if on_phone:
+        return f"{base_url}/wxaopen/safe/bindcomponent?action=bindcomponent&no_scan=1&{query}#wechat_redirect"
+    return f"{base_url}/cgi-bin/componentloginpage?{query}"
 
 
 async def component_token(api: Api, component: str, secret: str, ticket: str, deadline: Deadline) -> Issued:
