@@ -21,6 +21,7 @@ from wxgate.messages.delivered import EVENT as JOB_FINISH
 from wxgate.messages.delivered import job_finish
 from wxgate.messages.service import Messages
 from wxgate.platforms.service import Platforms, build_platforms
+from wxgate.platforms.status import statuses
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.text import Text
 from wxgate.push.service import Pushes
@@ -104,6 +105,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         await keeper.reload()
         changes.subscribe(TOKENS, keeper.reload)
         metrics.tokens = lambda: keeper.overview((*directory.accounts(), *directory.platforms()))
+        metrics.platforms = lambda: statuses(directory, clock.now())
         queue = Queue(clock)
         links = Links(settings, database, clock)
         stack.push_async_callback(links.close)

@@ -3,6 +3,8 @@
 import pytest
 from tests.cli.shell import Shell
 
+from wxgate_sim.server import SimServer
+
 COMPONENT = "wx2f8e1c0a9b7d6e53"
 SECRET = "0123456789abcdef0123456789abcdef"
 KEYS = ("K" * 43, "k" * 43)
@@ -105,3 +107,36 @@ def test_an_unknown_platform_is_refused(shell: Shell, command: str) -> None:
     ended = shell("platform", command, COMPONENT, *(("--name", "x") if command == "edit" else ()))
     assert (ended.code, ended.out) == (1, "")
     assert f"no platform has the appid {COMPONENT}" in ended.err
+
+
+def test_the_links_for_an_administrator_are_for_both_kinds_of_screen(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WXGATE_PUBLIC_URL", "https://gw.example.com")
+    shell.json(*ADD)
+    page = f"https://gw.example.com/authorize/{COMPONENT}"
+    ended = shell("platform", "authorize", COMPONENT)
+    assert (ended.code, page in ended.out, "wxgate platform check" in ended.err) == (0, True, True)
+    links = shell.json("platform", "authorize", COMPONENT)
+    assert links == {"link": page, "pc": f"{page}?on=pc", "phone": f"{page}?on=phone"}
+    pinned = shell.json("platform", "authorize", COMPONENT, "--account", "wxf8b4f85f3a794e77")
+    assert pinned["link"] == f"{page}?appid=wxf8b4f85f3a794e77"
+    assert shell("platform", "authorize", COMPONENT, "--account", "nonsense").code == 1
+
+
+def test_a_check_before_the_first_ticket_asks_weixin_to_push_and_says_what_to_look_at(
+    shell: Shell, wechat_sim: SimServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WXGATE_WEIXIN_API_URL", wechat_sim.url)
+    wechat_sim.add_platform(appid=COMPONENT, secret=SECRET)
+    shell.json(*ADD)
+    ended = shell("platform", "check", COMPONENT, "--json")
+    found = {str(each["subject"]): each for each in shell.read_list(ended)}
+    assert ended.code == 1
+    assert [(name, each["state"]) for name, each in found.items()] == [
+        ("clock", "ok"),
+        ("ticket", "failed"),
+        ("start_push_ticket", "ok"),
+    ]
+    assert "event_url" in str(found["ticket"]["cure"])
+    assert wechat_sim.calls("/cgi-bin/component/api_start_push_ticket") == 1

@@ -1,15 +1,20 @@
 """`wxgate platform`: third-party platforms (第三方平台)."""
 
+from collections.abc import Mapping
 from typing import Annotated
+from urllib.parse import urlencode
 
 import typer
 
-from wxgate.cli.installation import Installation, run
+from wxgate.cli import findings, token_states
+from wxgate.cli.installation import Installation, opened_api, opened_keeper, run
 from wxgate.cli.options import Json, Reveal, SecretFile, both, examples, given_secret, required_secret, usage
-from wxgate.cli.output import Record, print_record, print_records, say
+from wxgate.cli.output import Record, print_json, print_record, print_records, say
 from wxgate.cli.records import platform_record
+from wxgate.tenants.accepted import accept_appid
 from wxgate.tenants.platform import Platform
 from wxgate.tenants.platform_admin import PlatformFields
+from wxgate.tokens.platform_check import check_platform
 
 app = typer.Typer(no_args_is_help=True, help="第三方平台 / Third-party platforms.")
 
@@ -46,6 +51,13 @@ AesKey = Annotated[
 NewAesKey = Annotated[
     str | None,
     typer.Option("--aes-key", help=both("平台的消息加解密 Key", "The platform's EncodingAESKey."), metavar="KEY"),
+]
+
+Only = Annotated[
+    str | None,
+    typer.Option(
+        "--account", help=both("只允许这个公众号授权", "The one account that may authorise."), metavar="APPID"
+    ),
 ]
 
 LIST_COLUMNS = ("component_appid", "name", "accounts", "ticket_at", "closed")
@@ -93,10 +105,62 @@ def list_(json: Json = False) -> None:
     epilog=examples("wxgate platform show wx2f8e1c0a9b7d6e53", "wxgate platform show wx2f8e1c0a9b7d6e53 --reveal")
 )
 def show(appid: Appid, reveal: Reveal = False, json: Json = False) -> None:
-    """查看一个第三方平台 / Show one third-party platform."""
+    """查看一个第三方平台及其 token 的状况 / Show one third-party platform and how its token is doing."""
+
+    async def work(installation: Installation) -> tuple[Record, list[Record]]:
+        platform = await installation.platforms.platform(appid)
+        known = await token_states.of_owner(installation.database, appid)
+        tokens = token_states.token_records(platform, known, installation.clock.now())
+        return await _record(installation, platform, reveal=reveal), tokens
+
+    record, tokens = run(work)
+    if json:
+        print_json({**record, "tokens": [dict(token) for token in tokens]})
+        return
+    print_record(record, as_json=False)
+    typer.echo()
+    print_records(tokens, token_states.COLUMNS, as_json=False)
+    print_record(token_states.errors(tokens), as_json=False)
+
+
+@app.command(epilog=examples("wxgate platform check wx2f8e1c0a9b7d6e53"))
+def check(appid: Appid, json: Json = False) -> None:
+    """向微信核实第三方平台，说明问题及其解决办法 / Ask WeChat whether the platform works; says what to do if not."""
+
+    async def work(installation: Installation) -> list[findings.Finding]:
+        platform = await installation.platforms.platform(appid)
+        known = await installation.platforms.authorized(appid)
+        async with opened_api(installation.settings) as api, opened_keeper(installation, api) as keeper:
+            found = await check_platform(keeper, api, platform, known, installation.clock)
+            return [findings.told(each) for each in found]
+
+    findings.report(run(work), as_json=json)
+
+
+@app.command(
+    epilog=examples(
+        "wxgate platform authorize wx2f8e1c0a9b7d6e53",
+        "# 只允许这一个公众号 / for this one account only",
+        "wxgate platform authorize wx2f8e1c0a9b7d6e53 --account wxf8b4f85f3a794e77",
+    )
+)
+def authorize(appid: Appid, account: Only = None, json: Json = False) -> None:
+    """给出授权链接，发给公众号管理员打开 / Print the links that an account's administrator opens to authorise."""
+    pinned = {} if account is None else {"appid": accept_appid(account)}
 
     async def work(installation: Installation) -> Record:
-        return await _record(installation, await installation.platforms.platform(appid), reveal=reveal)
+        platform = await installation.platforms.platform(appid)
+        if platform.live_ticket(installation.clock.now()) is None:
+            say(
+                "还没有收到 component_verify_ticket，暂时不能授权：请运行 wxgate platform check",
+                "no component_verify_ticket has come yet, so nobody can authorise: run wxgate platform check",
+            )
+        page = f"{installation.settings.public_url}/authorize/{platform.appid}"
+        return {
+            "link": _link(page, pinned),
+            "pc": _link(page, {"on": "pc", **pinned}),
+            "phone": _link(page, {"on": "phone", **pinned}),
+        }
 
     print_record(run(work), as_json=json)
 
@@ -155,6 +219,10 @@ def open_(appid: Appid, json: Json = False) -> None:
         return await _record(installation, await installation.platforms.open(appid))
 
     print_record(run(work), as_json=json)
+
+
+def _link(page: str, query: Mapping[str, str]) -> str:
+    return f"{page}?{urlencode(query)}" if query else page
 
 
 async def _record(installation: Installation, platform: Platform, *, reveal: bool = False) -> Record:

@@ -9,15 +9,13 @@ from wxgate.protocol.clock import Clock
 from wxgate.protocol.deadline import Deadline
 from wxgate.tenants.directory import Directory
 from wxgate.tenants.platform import TICKET_LIFE, Platform
+from wxgate.tokens.platform_check import TICKET_OVERDUE
 from wxgate.weixin.api import Api
 from wxgate.weixin.component import start_push_ticket
 from wxgate.weixin.errors import WeixinError
 
 EVERY: Final = 600.0
 """Seconds between two looks, as WeChat pushes tickets."""
-
-ALARM_AFTER: Final = 3600.0
-"""Seconds without a ticket, six pushes of WeChat's, after which something is wrong."""
 
 TRY_SECONDS: Final = 5.0
 
@@ -54,4 +52,6 @@ class Watch:
 
 def overdue(platforms: Iterable[Platform], now: float) -> list[Platform]:
     """The open platforms that have had no ticket for too long."""
-    return [each for each in platforms if not each.closed and now - (each.ticket_at or each.created_at) > ALARM_AFTER]
+    return [
+        each for each in platforms if not each.closed and now - (each.ticket_at or each.created_at) > TICKET_OVERDUE
+    ]

@@ -16,8 +16,8 @@ CLOCKS_APART: Final = 60
 
 
 def take_ticket(connection: Connection, component_appid: str, sealed: str, made_at: int) -> bool:
-    """Whether this ticket is the newest of the platform, and is now kept. `made_at` is WeChat's time."""
-    older = platforms.c.ticket_at.is_(None) | (platforms.c.ticket_at < made_at)
+    """Whether this ticket is the newest of the platform, and is now kept. `made_at` is WeChat's time, in seconds."""
+    older = platforms.c.ticket_at.is_(None) | (platforms.c.ticket_at <= made_at)
     mine = (platforms.c.appid == component_appid, older)
     if connection.execute(select(platforms.c.appid).where(*mine)).one_or_none() is None:
         return False

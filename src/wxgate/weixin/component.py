@@ -144,6 +144,15 @@ async def listed_refresh_token(api: Api, token: str, component: str, appid: str,
     return None
 
 
+async def count_authorized(api: Api, token: str, component: str, deadline: Deadline) -> int:
+    """How many accounts authorise the platform, as WeChat has it."""
+    body: JsonObject = {"component_appid": component, "offset": 0, "count": 1}
+    total = (await _post(api, "api_get_authorizer_list", token, body, deadline)).get("total_count")
+    if not isinstance(total, int):
+        raise OutcomeUnknown("the reply has no total_count")
+    return total
+
+
 async def _post(api: Api, name: str, token: str, body: JsonObject, deadline: Deadline) -> JsonObject:
     return await api.post(f"{_BASE}{name}", {"component_access_token": token}, body, deadline)
 
