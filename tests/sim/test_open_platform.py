@@ -371,3 +371,16 @@ def test_platforms_and_accounts_share_no_appid(weixin: Weixin) -> None:
         weixin.sim.add_account(appid=platform.appid)
     with pytest.raises(SimError, match="platform: no such platform"):
         weixin.sim.push_ticket("wx0000000000000000")
+
+
+def test_the_index_and_the_state_tell_of_platforms_and_who_authorised_them(component: Component) -> None:
+    component.authorized(1, 8)
+    index = component.weixin.http.get("/_sim/").text
+    (told,) = component.weixin.sim.platforms()
+
+    assert component.platform.name in index
+    assert index.count(f"<code>{component.appid}</code>") == 2
+    assert component.weixin.sim.state()["platforms"] == [told]
+    assert component.weixin.sim.ask("GET", f"platforms/{component.platform.appid}") == told
+    component.weixin.sim.reset()
+    assert component.weixin.sim.platforms() == []
