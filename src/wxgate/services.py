@@ -78,13 +78,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     DatabaseAddressInvalid, StorageFailed for a storage whose settings lack.
     """
     async with AsyncExitStack() as stack:
-        clock, metrics = Clock(), Metrics()
+        metrics = Metrics()
         followers: dict[str, Loop] = {}
-        if settings.clock_url:
-            simulated = SimulatedTime(clock, settings.clock_url)
-            stack.push_async_callback(simulated.close)
-            await simulated.set()
-            followers["clock"] = simulated.run
+        clock = await _clock(settings, stack, followers)
         database = await Database.open(settings.database)
         stack.push_async_callback(database.close)
         vault = await open_vault(database, settings.master_key.get_secret_value(), settings.data_dir)
@@ -107,9 +103,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         metrics.tokens = lambda: keeper.overview((*directory.accounts(), *directory.platforms()))
         metrics.platforms = lambda: statuses(directory, clock.now())
         queue = Queue(clock)
-        links = Links(settings, database, clock)
-        stack.push_async_callback(links.close)
-        changes.subscribe(LINKS, links.reload)
+        links = _links(settings, database, clock, changes, stack)
         followers["short link visits"] = links.flushing.run
         accepts_url = _refusal(settings)
         media = await stack.enter_async_context(
@@ -151,6 +145,23 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             metrics=metrics,
             followers=followers,
         )
+
+
+async def _clock(settings: Settings, stack: AsyncExitStack, followers: dict[str, Loop]) -> Clock:
+    clock = Clock()
+    if settings.clock_url:
+        simulated = SimulatedTime(clock, settings.clock_url)
+        stack.push_async_callback(simulated.close)
+        await simulated.set()
+        followers["clock"] = simulated.run
+    return clock
+
+
+def _links(settings: Settings, database: Database, clock: Clock, changes: Changes, stack: AsyncExitStack) -> Links:
+    links = Links(settings, database, clock)
+    stack.push_async_callback(links.close)
+    changes.subscribe(LINKS, links.reload)
+    return links
 
 
 async def _directory(database: Database, vault: Vault, changes: Changes) -> Directory:

@@ -91,3 +91,22 @@ def test_a_database_of_a_newer_version_is_refused(shell: Shell, tmp_path: Path) 
     ended = shell("client", "list")
     assert (ended.code, ended.out) == (1, "")
     assert "newer wxgate" in ended.err
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"STORAGE": "s3"}, ["WXGATE_S3_BUCKET", "WXGATE_MEDIA_URL"]),
+        ({"STORAGE": "upyun"}, ["WXGATE_UPYUN_BUCKET", "WXGATE_UPYUN_PASSWORD", "WXGATE_MEDIA_URL"]),
+        ({"TRANSCODER": "upyun"}, ["WXGATE_TRANSCODER=upyun", "WXGATE_STORAGE=upyun"]),
+    ],
+)
+def test_a_storage_whose_settings_lack_is_named_before_anything_starts(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, command: str, settings: dict[str, str], named: list[str]
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(f"WXGATE_{name}", value)
+    ended = shell(command, "--port", "0") if command == "serve" else shell(command)
+    assert (ended.code, ended.out) == (1, "")
+    assert [name for name in named if name not in ended.err] == []

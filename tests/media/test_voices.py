@@ -3,13 +3,12 @@
 import asyncio
 
 import pytest
-from sqlalchemy import Connection, update
 from tests.gateway import APPID, Caller, Reply, RunningGateway
 from tests.media.asking import GET, data_dir, ended, files_below, form_of, path_of, until
+from tests.media.hastening import look_now
 from tests.receiving import Receiver
 from tests.relay.engines import ONE_ENGINE
 
-from wxgate.jobs.tables import jobs
 from wxgate_client import Callback
 from wxgate_sim.server import SimServer
 
@@ -135,8 +134,7 @@ async def test_what_passes_is_tried_again(
     wechat_sim.fault(GET, kind, value, count=1)  # type: ignore[arg-type]
     await caller("download_amr_to_mp3", media_id=media_id)
     await until(lambda: wechat_sim.calls(GET) >= 1)
-    await gateway.services.database.run(_hurry)
-    gateway.services.queue.wake("make_mp3", APPID)
+    await look_now(gateway)
     assert (await ended(caller, media_id)).retcode == 200
 
 
@@ -155,7 +153,3 @@ async def _failed(caller: Caller, media_id: str, receiver: Receiver) -> Reply:
     assert failed.retcode == 121
     await until(lambda: len(receiver.received) > before)
     return failed
-
-
-def _hurry(connection: Connection) -> None:
-    connection.execute(update(jobs).where(jobs.c.owner.is_(None)).values(run_at=0.0))

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, update
 from tests.blobs.upyun_service import BUCKET, upyun_settings_for
 from tests.gateway import APPID, Caller, RunningGateway, settings_for
 from tests.media.asking import ended, form_of, until, until_told
+from tests.media.hastening import is_idle, look_now
 from tests.receiving import Receiver, receiving
 from tests.relay.engines import ONE_ENGINE
 
-from wxgate.jobs.tables import jobs
 from wxgate.media.tables import voices
 from wxgate.settings import Settings
 from wxgate_sim.server import SimServer
@@ -67,7 +67,7 @@ async def test_without_a_notification_the_task_is_asked_about(
     media_id = wechat_sim.add_media(APPID, "voice")
     await caller("download_amr_to_mp3", media_id=media_id)
     await until(lambda: [task["percent"] for task in upyun.tasks()] == [100])
-    await _look_now(gateway)
+    await look_now(gateway)
     assert (await ended(caller, media_id)).retcode == 200
     assert len(upyun.tasks()) == 1
 
@@ -99,7 +99,7 @@ async def test_a_hint_that_comes_too_early_or_twice_does_no_harm(
         for _ in range(3):
             assert (await hand_on(front, gateway)).status_code == 200
         assert (await ended(caller, media_id)).retcode == 200
-        await until_told(lambda: _idle(gateway))
+        await until_told(lambda: is_idle(gateway))
         assert len(shop.received) == 1
 
 
@@ -127,12 +127,12 @@ async def test_a_task_that_never_ends_is_asked_for_anew(
     await until_told(lambda: _task_noted(gateway))
     await gateway.services.database.run(_age_tasks)
     upyun.set_options(task_seconds=0.1)
-    await _look_now(gateway)  # gives the task up
+    await look_now(gateway)  # gives the task up
     await until_told(lambda: _task_given_up(gateway))
-    await _look_now(gateway)  # asks for another
+    await look_now(gateway)  # asks for another
     await until(lambda: len(upyun.tasks()) == 2)
     await until(lambda: [task["percent"] for task in upyun.tasks()][1] == 100)
-    await _look_now(gateway)
+    await look_now(gateway)
     assert (await ended(caller, media_id)).retcode == 200
     assert [path.rpartition(".")[2] for path in sorted(upyun.files())].count("mp3") == 1
 
@@ -146,27 +146,8 @@ async def test_whatever_else_is_posted_there_is_refused(gateway: RunningGateway,
     assert (await gateway.http.post("/upyun/notify", content=body)).status_code == status
 
 
-async def _look_now(gateway: RunningGateway) -> None:
-    await until_told(lambda: _nobody_works(gateway))
-    await gateway.services.database.run(_hurry)
-    gateway.services.queue.wake("make_mp3", APPID)
-
-
-def _hurry(connection: Connection) -> None:
-    connection.execute(update(jobs).where(jobs.c.owner.is_(None)).values(run_at=0.0))
-
-
 def _age_tasks(connection: Connection) -> None:
     connection.execute(update(voices).values(task_at=voices.c.task_at - 4000))
-
-
-async def _idle(gateway: RunningGateway) -> bool:
-    return await gateway.services.database.read(lambda connection: connection.execute(jobs.select()).first()) is None
-
-
-async def _nobody_works(gateway: RunningGateway) -> bool:
-    held = jobs.select().where(jobs.c.owner.is_not(None))
-    return await gateway.services.database.read(lambda connection: connection.execute(held).first()) is None
 
 
 async def _task_noted(gateway: RunningGateway) -> bool:

@@ -13,10 +13,15 @@ ARTICLE = {
     "url": "https://m.example.com/7",
     "picurl": "https://m.example.com/7.jpg",
 }
-VIDEO = {"media_id": "m1", "thumb_media_id": "m2", "title": "开箱", "description": "三分钟"}
+VIDEO: dict[str, object] = {"media_id": "m1", "thumb_media_id": "m2", "title": "开箱", "description": "三分钟"}
 MUSIC = {"title": "曲", "musicurl": "https://m.example.com/a", "hqmusicurl": "https://m.example.com/b"}
 CHOICES = [{"id": "101", "content": "满意"}, {"id": "102", "content": "不满意"}]
-MINIPROGRAM = {"title": "订单", "appid": "wx1234567890abcdef", "pagepath": "pages/index?x=1", "thumb_media_id": "m1"}
+MINIPROGRAM: dict[str, object] = {
+    "title": "订单",
+    "appid": "wx1234567890abcdef",
+    "pagepath": "pages/index?x=1",
+    "thumb_media_id": "m1",
+}
 CARD = "pFS7Fjg8kV1IdDz01r4SQwMkuCKc"
 LINK = '<a data-miniprogram-appid="{}" data-miniprogram-path="{}" href="https://m.example.com">订单</a>'
 

@@ -1,8 +1,10 @@
 """The JS-SDK stub in Chromium, on a page of another origin with a strict policy (WeChat reference §8.8)."""
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page
@@ -15,6 +17,7 @@ from tests.sim.card_making import NOWHERE, ask, card_ext, config, events, sha1
 from tests.sim.serving import served
 from tests.sim.weixin import Weixin
 
+from wxgate_sim.media_samples import FOLDER, sample
 from wxgate_sim.remote import SimFollower
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -219,6 +222,90 @@ async def test_the_sheet_fits_and_can_be_read(
     border = "each => getComputedStyle(each).borderLeftColor"
     assert await page.locator("#wx-sheet .card").last.evaluate(border) == "rgb(235, 172, 22)"
     assert visitor.complaints == []
+
+
+async def called(page: Page, name: str, **options: object) -> None:
+    """Call this of the JS-SDK; how it ended is then told by the body."""
+    await page.evaluate(
+        "([name, options]) => { document.body.dataset.told = ''; wx[name]({ ...options, ...told }); }", [name, options]
+    )
+
+
+MEDIA_CALLS = ["chooseImage", "getLocalImgData", "uploadImage", "startRecord", "stopRecord", "uploadVoice"]
+
+
+async def test_a_recording_is_uploaded_and_can_be_fetched_in_both_qualities(
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop
+) -> None:
+    page = await configured(await guests(), shop, weixin, jsApiList=MEDIA_CALLS)
+    await called(page, "stopRecord")
+    assert (await last(page, "fail"))["errMsg"] == "stopRecord:fail, not recording"
+    await called(page, "startRecord")
+    assert await last(page, "success") == {"errMsg": "startRecord:ok"}
+    await called(page, "stopRecord")
+    local_id = (await last(page, "success"))["localId"]
+    await called(page, "uploadVoice", localId=local_id)
+    server_id = str((await last(page, "success"))["serverId"])
+
+    params = {"access_token": weixin.token(), "media_id": server_id}
+    assert weixin.http.get("/cgi-bin/media/get", params=params).content == sample("voice")
+    original = weixin.http.get("/cgi-bin/media/get/jssdk", params=params)
+    assert original.headers["content-type"] == "voice/speex"
+    assert weixin.sim.media()[0]["openid"] == person.openid(weixin.account.appid)
+    await called(page, "uploadImage", localId=local_id)
+    assert (await last(page, "fail"))["errMsg"] == "uploadImage:fail, localId is no image of this page"
+
+
+@pytest.mark.parametrize("chosen", ["sample", "file"])
+async def test_a_picture_is_chosen_and_uploaded(
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop, chosen: str
+) -> None:
+    visitor = await guests("en")
+    page = await configured(visitor, shop, weixin, jsApiList=MEDIA_CALLS)
+    await called(page, "chooseImage")
+    if chosen == "file":
+        await page.set_input_files("#wx-image-file", FOLDER / "picture.gif")
+    else:
+        await page.click("#wx-sample-image")
+    local_ids = (await last(page, "success"))["localIds"]
+    assert isinstance(local_ids, list)
+    await called(page, "getLocalImgData", localId=local_ids[0])
+    data = str((await last(page, "success"))["localData"]).partition(",")[2]
+    await called(page, "uploadImage", localId=local_ids[0])
+    server_id = str((await last(page, "success"))["serverId"])
+
+    params = {"access_token": weixin.token(), "media_id": server_id}
+    content = weixin.http.get("/cgi-bin/media/get", params=params).content
+    assert content == (FOLDER / ("picture.gif" if chosen == "file" else "picture.jpg")).read_bytes()
+    assert b64decode(data) == content
+    refused = weixin.http.get("/cgi-bin/media/get/jssdk", params=params).json()
+    assert refused["errcode"] == 40007
+    assert visitor.complaints == []
+
+
+async def test_choosing_no_picture_is_a_cancellation(
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop
+) -> None:
+    page = await configured(await guests(), shop, weixin, jsApiList=MEDIA_CALLS)
+    await called(page, "chooseImage")
+    await page.click("#wx-cancel-image")
+
+    assert await last(page, "cancel") == {"errMsg": "chooseImage:cancel"}
+    assert weixin.sim.media() == []
+
+
+async def test_what_is_no_picture_is_not_uploaded(
+    weixin: Weixin, person: SimFollower, guests: Guests, shop: Shop, tmp_path: Path
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"<html>")
+    page = await configured(await guests(), shop, weixin, jsApiList=MEDIA_CALLS)
+    await called(page, "chooseImage")
+    await page.set_input_files("#wx-image-file", tmp_path / "a.jpg")
+    local_ids = (await last(page, "success"))["localIds"]
+    assert isinstance(local_ids, list)
+    await called(page, "uploadImage", localId=local_ids[0])
+
+    assert "unsupported file type" in str((await last(page, "fail"))["errMsg"])
 
 
 async def test_what_needs_no_permission_works_before_any_configuration(

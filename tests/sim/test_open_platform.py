@@ -49,6 +49,12 @@ def test_an_account_is_no_platform_and_a_platform_no_account(component: Componen
     assert weixin.classic(appid=platform.appid, secret=platform.secret)["errcode"] == 61024
 
 
+def test_a_token_is_of_use_to_its_own_platform_alone(component: Component) -> None:
+    other = Component(component.weixin, component.weixin.sim.add_platform())
+
+    assert other.ask("create_preauthcode", component.token())["errcode"] == 61011
+
+
 def test_the_ticket_of_another_platform_is_no_proof(component: Component) -> None:
     sim = component.weixin.sim
     other = sim.push_ticket(sim.add_platform().appid)
@@ -58,12 +64,12 @@ def test_the_ticket_of_another_platform_is_no_proof(component: Component) -> Non
 
 def test_a_platform_token_lives_two_hours_and_its_predecessor_five_minutes_more(component: Component) -> None:
     sim = component.weixin.sim
-    first, second = component.token(), component.token()
+    before, first, second = (component.token() for _ in range(3))
 
     def told(token: str) -> object:
         return component.ask("create_preauthcode", token).get("errcode")
 
-    assert (told(first), told(second)) == (None, None)
+    assert (told(before), told(first), told(second)) == (40001, None, None)
     sim.advance(300)
     assert (told(first), told(second)) == (40001, None)
     sim.advance(6900)
@@ -365,3 +371,16 @@ def test_platforms_and_accounts_share_no_appid(weixin: Weixin) -> None:
         weixin.sim.add_account(appid=platform.appid)
     with pytest.raises(SimError, match="platform: no such platform"):
         weixin.sim.push_ticket("wx0000000000000000")
+
+
+def test_the_index_and_the_state_tell_of_platforms_and_who_authorised_them(component: Component) -> None:
+    component.authorized(1, 8)
+    index = component.weixin.http.get("/_sim/").text
+    (told,) = component.weixin.sim.platforms()
+
+    assert component.platform.name in index
+    assert index.count(f"<code>{component.appid}</code>") == 2
+    assert component.weixin.sim.state()["platforms"] == [told]
+    assert component.weixin.sim.ask("GET", f"platforms/{component.platform.appid}") == told
+    component.weixin.sim.reset()
+    assert component.weixin.sim.platforms() == []

@@ -1,5 +1,6 @@
 """What a platform is pushed: tickets, authorisations, and the messages of accounts (WeChat reference §3.2, §3.11)."""
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -67,7 +68,6 @@ def test_a_ticket_is_pushed_at_once_every_ten_minutes_and_on_demand(
 
 def test_a_ticket_is_pushed_though_nobody_moves_the_clock(component: Component, server: AccountServer) -> None:
     component.change(ticket_every=1)
-    component.weixin.sim.advance(600)
 
     server.waits_for(3)
 
@@ -128,6 +128,23 @@ def test_an_accounts_messages_go_to_the_platform_and_to_its_own_server(
     assert read(own.body).value("MsgId") == message(component, theirs).value("MsgId")
     assert theirs.query["openid"] == person.openid(appid)
     until(lambda: sim.push_counts(appid)["received"] == 2)
+
+
+def test_a_platform_that_does_not_answer_holds_up_nobody_else(
+    component: Component, server: AccountServer, person: SimFollower
+) -> None:
+    sim, appid = component.weixin.sim, component.appid
+    sim.authorize(component.platform.appid, appid, told=False)
+    component.weixin.change(**server.options())
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        component.change(message_url=f"http://127.0.0.1:{silent.getsockname()[1]}/$APPID$", push_timeout=60)
+        for text in ("1", "2"):
+            sim.say(appid, person.id, text)
+        own = server.waits_for(3)[1:]
+        waiting = sim.push_counts(appid)["waiting"]
+
+    assert [read(got.body).value("Content") for got in own] == ["1", "2"]
+    assert waiting >= 2
 
 
 def test_a_platforms_sealed_reply_reaches_the_person(

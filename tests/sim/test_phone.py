@@ -1,6 +1,7 @@
 """The phone in Chromium: what it shows, live, and what comes of answering."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page
@@ -9,13 +10,14 @@ from tests.sim.account_server import AccountServer, account_server
 from tests.sim.messaging import PAID, custom_send, template_of, template_send, with_media
 from tests.sim.weixin import Weixin
 
+from wxgate_sim.media_samples import FOLDER, sample
 from wxgate_sim.remote import SimFollower
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TRICK = "<img src=x onerror=\"document.title='caught'\">"
 LINK = '点<a href="https://m.example.com/7">这里</a>，或<a href="javascript:document.title=1">那里</a>'
-MENU = {
+MENU: dict[str, object] = {
     "head_content": "您满意吗？",
     "list": [{"id": "101", "content": "满意"}, {"id": "102", "content": "不满意"}],
     "tail_content": "欢迎再次光临",
@@ -145,6 +147,46 @@ async def test_an_option_is_tapped_and_a_broken_server_shows(
     elements = weixin.sim.pushes()[-1]["elements"]
     assert isinstance(elements, dict)
     assert (elements["Content"], elements["bizmsgmenuid"]) == ("不满意", "102")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_a_person_sends_appears_with_the_media_id_by_which_it_is_fetched(
+    weixin: Weixin, person: SimFollower, guests: Guests, address: str, language: Language
+) -> None:
+    visitor = await guests(language)
+    page = visitor.page
+    await page.goto(address)
+    for kind in ("voice", "video", "image"):
+        await page.click(f"#send-{kind}")
+        await page.wait_for_selector(f"[data-by=person][data-kind={kind}]")
+    async with page.expect_file_chooser() as choosing:
+        await page.click("#choose-image")
+    await (await choosing.value).set_files(FOLDER / "picture.gif")
+    await page.locator("[data-kind=image] img").nth(1).wait_for()
+    shown = await page.locator("#chat .medium code").all_inner_texts()
+
+    contents = [sample("voice"), None, sample("image"), (FOLDER / "picture.gif").read_bytes()]
+    for media_id, content in zip(shown, contents, strict=True):
+        params = {"access_token": weixin.token(), "media_id": media_id}
+        answer = weixin.http.get("/cgi-bin/media/get", params=params)
+        assert answer.content == content or "video_url" in answer.json()
+    natural = await page.locator("#chat img").evaluate_all("all => all.map(each => each.naturalWidth)")
+    assert natural == [480, 480, 160]
+    await page.locator("#chat .medium button").first.click()
+    await visitor.check_looks("phone-media")
+
+
+async def test_a_file_that_is_no_picture_is_refused_in_words(
+    weixin: Weixin, person: SimFollower, guests: Guests, address: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"<html>")
+    page = (await guests("en")).page
+    await page.goto(address)
+    await page.wait_for_selector("#choose-image:visible")
+    await page.set_input_files("#image-file", tmp_path / "a.jpg")
+    await page.wait_for_selector("#problem >> text=a phone sends only: image/jpeg")
+
+    assert weixin.sim.media() == []
 
 
 async def test_unfollowing_and_following_works_by_keyboard(

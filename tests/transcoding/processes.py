@@ -1,7 +1,7 @@
 """What tests see of worker processes, and do to them."""
 
 import asyncio
-import os
+import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -44,9 +44,13 @@ def children() -> set[int]:
     return found
 
 
-def descriptors() -> int:
-    """How many files this process has open."""
-    return len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+def descriptors() -> dict[int, str]:
+    """The files this process has open, as the system names them: `pipe:[4711]`, `anon_inode:[pidfd]`, a path."""
+    named: dict[int, str] = {}
+    for each in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # that of the listing itself
+            named[int(each.name)] = str(each.readlink())
+    return named
 
 
 async def until(condition: Callable[[], object]) -> None:

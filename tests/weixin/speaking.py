@@ -35,11 +35,13 @@ class Server:
 async def speaking(behaviour: Behaviour) -> AsyncIterator[Server]:
     """The server, until the end of the block; each connection is handled by `behaviour`."""
     tasks: set[asyncio.Task[None]] = set()
+    writers: list[StreamWriter] = []
 
     async def handle(reader: StreamReader, writer: StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         tasks.add(task)
+        writers.append(writer)
         try:
             await behaviour(server, reader, writer)
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
@@ -56,6 +58,10 @@ async def speaking(behaviour: Behaviour) -> AsyncIterator[Server]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for writer in writers:
+            if writer.transport.get_write_buffer_size():
+                writer.transport.abort()  # what nobody reads any more would keep it open
+        await asyncio.sleep(0)
 
 
 def saying(answer: bytes, *, then: str = "close") -> Behaviour:

@@ -26,12 +26,13 @@ def serving(pages: Mapping[str, bytes], first: str = "http://{host}/film?" + KEY
             host = server.url.removeprefix("http://")
             if path.startswith("/cgi-bin/"):
                 url = first.replace("{host}", host)
-                writer.write(reply(orjson.dumps({"video_url": url}), headers=JSON_TYPE))
+                answer = reply(orjson.dumps({"video_url": url}), headers=JSON_TYPE)
             else:
-                writer.write(pages[path].replace(b"{host}", host.encode()))
+                answer = pages[path].replace(b"{host}", host.encode())
+            writer.write(answer)
             await writer.drain()
-            writer.close()
-            return
+            if b"\r\nLocation:" not in answer and not path.startswith("/cgi-bin/"):
+                return  # which closes the connection; before that it would be in the next request's way
 
     return behave
 

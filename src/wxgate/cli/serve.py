@@ -39,13 +39,13 @@ def serve(
     if no_jobs:
         os.environ["WXGATE_BACKGROUND"] = "false"
     settings = read_settings()
-    listener = _bound(host, port)
-    verify(settings)
-    configure(settings.log_format, settings.log_level)
-    _allow_connections()
-    typer.echo(f"wxgate: {_url(host, listener)}/docs", err=True)
-    # every worker process builds the app anew, from the same environment
-    serve_on(listener, "wxgate.app:create_app", workers)
+    with _bound(host, port) as listener:
+        verify(settings)
+        configure(settings.log_format, settings.log_level)
+        _allow_connections()
+        typer.echo(f"wxgate: {_url(host, listener)}/docs", err=True)
+        # every worker process builds the app anew, from the same environment
+        serve_on(listener, "wxgate.app:create_app", workers)
 
 
 def _allow_connections() -> None:

@@ -71,4 +71,4 @@ def transcoding() -> StillInProgress:
 
 def not_transcoded(reason: Text) -> ProcessingFailed:
     """The MP3 will not come."""
-    return ProcessingFailed(f"转码失败：{reason.zh}", f"transcoding failed: {reason.en}")
+    return ProcessingFailed(reason.zh, reason.en)

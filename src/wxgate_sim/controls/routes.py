@@ -1,6 +1,7 @@
 """The controls' routes, on Starlette."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
+from functools import partial
 from inspect import isawaitable
 
 import orjson
@@ -34,9 +35,7 @@ Control = Callable[[World, Request, Fields], object]
 def routes(world: World, paths: Collection[str]) -> list[Route]:
     """All controls over this world; `paths` are those that faults can be about."""
 
-    def at(path: str, **controls: Control) -> Route:
-        full = path if path.startswith("/") else f"/_sim/{path}"
-        return Route(full, _served(world, controls), methods=list(controls))
+    at = partial(_at, world)
 
     async def show_index(request: Request) -> Response:
         return index.page(world, request, tuple(paths))
@@ -79,7 +78,18 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
         at("push/verify", POST=lambda w, _r, g: push.verify(w, g)),
         at("pushes", GET=lambda w, r, _g: push.pushes(w, r)),
         at("qrcodes", GET=lambda w, r, _g: qrcodes.listed(w, r.query_params.get("appid"))),
-        *(at(path, **controls) for path, controls in WALLET.items()),
+        *_of_the_phone(world),
+    ]
+
+
+def _of_the_phone(world: World) -> list[Route]:
+    at = partial(_at, world)
+    return [
+        at("/phone/cards", GET=lambda w, r, _g: wallet.listed(w, r.query_params)),
+        at("/phone/cards/view", POST=lambda w, _r, g: wallet.view(w, g)),
+        at("/phone/cards/delete", POST=lambda w, _r, g: wallet.delete(w, g)),
+        at("/phone/cards/gift", POST=lambda w, _r, g: wallet.gift(w, g)),
+        at("/phone/cards/accept", POST=lambda w, _r, g: wallet.accept(w, g)),
         at("/phone/messages", GET=lambda w, r, _g: phone.messages(w, r)),
         at("/phone/say", POST=lambda w, _r, g: phone.say(w, g)),
         at("/phone/send", POST=phone.send),
@@ -88,6 +98,11 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
         at("/phone/follow", POST=lambda w, _r, g: phone.follow(w, g)),
         at("/phone/unfollow", POST=lambda w, _r, g: phone.unfollow(w, g)),
     ]
+
+
+def _at(world: World, path: str, **controls: Control) -> Route:
+    full = path if path.startswith("/") else f"/_sim/{path}"
+    return Route(full, _served(world, controls), methods=list(controls))
 
 
 def _served(world: World, controls: dict[str, Control]) -> Callable[[Request], Awaitable[Response]]:
@@ -195,12 +210,3 @@ def _clear_faults(world: World, _request: Request, _given: Fields) -> object:
 def _remove_fault(world: World, request: Request, _given: Fields) -> object:
     faults.remove(world, request.path_params["id"])
     return _list_faults(world, request, _given)
-
-
-WALLET: Mapping[str, Mapping[str, Control]] = {
-    "/phone/cards": {"GET": lambda w, r, _g: wallet.listed(w, r.query_params)},
-    "/phone/cards/view": {"POST": lambda w, _r, g: wallet.view(w, g)},
-    "/phone/cards/delete": {"POST": lambda w, _r, g: wallet.delete(w, g)},
-    "/phone/cards/gift": {"POST": lambda w, _r, g: wallet.gift(w, g)},
-    "/phone/cards/accept": {"POST": lambda w, _r, g: wallet.accept(w, g)},
-}

@@ -5,8 +5,8 @@
   const texts = JSON.parse(phone.dataset.texts);
   const root = phone.dataset.root;
   const chat = at("chat"), person = at("person"), account = at("account");
-  const EVERY = 800, SLOWLY = 3000, APART = 300;
-  let last = 0, lastTime = 0, round = 0, timer = 0;
+  const EVERY = 800, SLOWLY = 3000, APART = 300, READABLE = 6000;
+  let refusedAt = 0, last = 0, lastTime = 0, round = 0, timer = 0;
   chat.dataset.empty = texts.empty;
 
   const make = (tag, className, ...children) => {
@@ -153,7 +153,9 @@
       const told = await response.json();
       if (mine !== round) return;
       if (response.ok) update(told);
-      problem(response.ok ? "" : texts.lang === "zh" ? told.error_zh : told.error);
+      // Why something was refused stays to be read, though the chat goes on.
+      if (!response.ok) problem(texts.lang === "zh" ? told.error_zh : told.error);
+      else if (Date.now() - refusedAt > READABLE) problem("");
     } catch {
       if (mine !== round) return;
       problem(texts.lost);
@@ -168,9 +170,11 @@
       const response = await fetch(`${root}/phone/${what}`, { method: "POST", headers, body: JSON.stringify(asked) });
       const told = await response.json();
       if (!response.ok) throw new Error(texts.lang === "zh" ? told.error_zh : told.error);
+      refusedAt = 0;
       await look();
       return true;
     } catch (error) {
+      refusedAt = Date.now();
       problem(error instanceof TypeError ? texts.lost : error.message);
       return false;
     }
