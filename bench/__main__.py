@@ -11,6 +11,8 @@ from bench import (
     durable_writes,
     kill,
     kill_messages,
+    kill_voices,
+    media_memory,
     messages,
     newcomer,
     short_links,
@@ -29,11 +31,13 @@ QUICK: Final[Mapping[str, Main]] = {
     "messages": messages.main,
     "short_links": short_links.main,
     "transcode": transcode.main,
+    "media_memory": media_memory.main,
 }
 SLOW: Final[Mapping[str, Main]] = {
     "backlog": backlog.main,
     "kill": kill.main,
     "kill_messages": kill_messages.main,
+    "kill_voices": kill_voices.main,
     "slow_account": slow_account.main,
     "newcomer": newcomer.main,
 }

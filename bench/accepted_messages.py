@@ -61,7 +61,7 @@ async def _send(sender: Sender, accepted: Accepted, text: str, client_msg_id: st
         try:
             number = await sender.client.call("async_send_tpl", tpl_data=tpl_data, callback_url=sender.callback_url)
         except WxgateError as error:
-            accepted.other[f"calls answered {error}" if error.retcode else "calls without an answer"] += 1
+            accepted.other[no_promise(error)] += 1
             await asyncio.sleep(PAUSE)
             if client_msg_id is None:
                 return
@@ -70,6 +70,11 @@ async def _send(sender: Sender, accepted: Accepted, text: str, client_msg_id: st
             accepted.numbers[text] = number
             accepted.senders[number] = sender
             return
+
+
+def no_promise(error: WxgateError) -> str:
+    """What became of a call that promised nothing."""
+    return f"calls answered {error}" if error.retcode else "calls without an answer"
 
 
 def _message(openid: str, text: str, client_msg_id: str | None) -> Mapping[str, object]:

@@ -1,7 +1,7 @@
-"""The site of clients who are told what became of their messages: checks every callback and counts it."""
+"""The site of clients who are told what became of what they asked for: checks every callback and counts it."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -20,8 +20,8 @@ class Received:
     """What arrived at `url`."""
 
     url: str
-    told: Counter[tuple[int, str]] = field(default_factory=Counter)
-    """Genuine callbacks, by the message's number and status."""
+    told: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """Genuine callbacks, by the fields that say what they are about."""
     refused: Counter[str] = field(default_factory=Counter)
     """The others, by what is wrong with them."""
 
@@ -32,8 +32,11 @@ class Received:
 
 
 @asynccontextmanager
-async def callback_receiver(tenants: Iterable[Tenant]) -> AsyncIterator[Received]:
-    """A site on a free port of this loop, for callbacks that are signed with one of these clients' secrets."""
+async def callback_receiver(tenants: Iterable[Tenant], about: Sequence[str]) -> AsyncIterator[Received]:
+    """A site on a free port of this loop, for callbacks that are signed with one of these clients' secrets.
+
+    `about` names the fields by which they are counted.
+    """
     secrets = {tenant.code: tenant.secret for tenant in tenants}
     received = Received("")
 
@@ -44,7 +47,7 @@ async def callback_receiver(tenants: Iterable[Tenant]) -> AsyncIterator[Received
         except WxgateError as error:
             received.refused[str(error)] += 1
             return Response(status_code=403)
-        received.told[int(fields["id"]), fields["status"]] += 1
+        received.told[tuple(fields[name] for name in about)] += 1
         return Response()
 
     app = Starlette(routes=[Route("/{client_code}", receive, methods=["POST"])])

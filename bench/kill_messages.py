@@ -12,7 +12,6 @@ it by its client_msg_id is no fault, and neither is a callback that came twice; 
 
 import argparse
 import asyncio
-import random
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -21,19 +20,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, func, select
-
 from bench.accepted_messages import Accepted, Sender, send_steadily, statuses
 from bench.callback_receiver import callback_receiver
 from bench.databases import ENGINES, asked_for, database_url
+from bench.kill_report import show
 from bench.killed_server import Killed
+from bench.killing import Kills, come_to_rest
 from bench.message_outcome import Outcome
 from bench.processes import simulator
 from bench.sending_gateway import furnish, gateway_processes, sender
 from bench.shown_messages import shown_messages
 from bench.tenant import set_up_each
-from wxgate.db import Database
-from wxgate.jobs.tables import dead_jobs, jobs
 from wxgate_sim.remote import SimControls
 
 WORKERS: Final[Mapping[str, int]] = {"sqlite": 0, "postgresql": 2}
@@ -69,7 +66,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for engine in asked_for(options.database):
         with database_url(engine) as url, simulator() as sim:
             outcome = asyncio.run(kill_and_count(url, sim, plan, WORKERS[engine]))
-        _show(engine, outcome)
+        faulty = [*outcome.lost[:10], *(f"{text}: shown twice" for text in outcome.shown.twice[:10])]
+        show(engine, outcome.killed, outcome.counts(), outcome.accepted.other, faulty)
         faults += outcome.faults
     return 1 if faults else 0
 
@@ -81,7 +79,7 @@ async def kill_and_count(url: str, sim: SimControls, plan: Plan, workers: int) -
     openids = await asyncio.to_thread(furnish, sim, appids, plan.followers)
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
-        received = await stack.enter_async_context(callback_receiver(tenants.values()))
+        received = await stack.enter_async_context(callback_receiver(tenants.values(), ("id", "status")))
         server, processes = await stack.enter_async_context(
             gateway_processes(url, sim, Path(folder), workers=workers, lease=plan.lease)
         )
@@ -92,7 +90,8 @@ async def kill_and_count(url: str, sim: SimControls, plan: Plan, workers: int) -
         async with shown_messages(sim) as shown:
             outcome = Outcome(Accepted(), shown, received)
             await _send_and_kill(outcome, plan, senders, processes)
-            await _come_to_rest(url, outcome)
+            outcome.left, seconds = await come_to_rest(url, REST_SECONDS)
+            outcome.seconds += seconds
         outcome.statuses = await statuses(outcome.accepted)
         return outcome
 
@@ -102,56 +101,12 @@ async def _send_and_kill(outcome: Outcome, plan: Plan, senders: Sequence[Sender]
     accepted, every = outcome.accepted, plan.callers / plan.per_second
     started = time.monotonic()
     async with asyncio.timeout(AT_WORK_SECONDS), asyncio.TaskGroup() as group:
-        group.create_task(_kill_and_start(outcome, plan, processes))
+        kills = Kills(plan.kills, plan.messages, plan.seed)
+        group.create_task(kills.strike(lambda: len(accepted.numbers), processes, outcome.killed))
         for number in range(plan.callers):
             sender = senders[number % len(senders)]
             group.create_task(send_steadily(sender, accepted, plan.messages, every))
     outcome.seconds = time.monotonic() - started
-
-
-async def _kill_and_start(outcome: Outcome, plan: Plan, processes: Sequence[Killed]) -> None:
-    """One kill in each of as many equal parts of the messages as there are kills, at a random moment of it."""
-    chance = random.Random(plan.seed)
-    for number in range(plan.kills):
-        moment = (number + chance.random()) * plan.messages / plan.kills
-        while len(outcome.accepted.numbers) < moment:
-            await asyncio.sleep(0.005)
-        victim = chance.choice(processes)
-        await victim.kill()
-        outcome.killed.append(type(victim).__name__)
-        await victim.start()
-
-
-async def _come_to_rest(url: str, outcome: Outcome) -> None:
-    """Return when no job is left, or when it takes too long; what is left then is noted, as are dead letters."""
-    started = time.monotonic()
-    database = await Database.open(url)
-    try:
-        while await database.read(_waiting) and time.monotonic() - started < REST_SECONDS:
-            await asyncio.sleep(0.1)
-        outcome.left = await database.read(_waiting) + await database.read(_dead)
-    finally:
-        await database.close()
-    outcome.seconds += time.monotonic() - started
-
-
-def _waiting(connection: Connection) -> int:
-    return connection.execute(select(func.count()).select_from(jobs)).scalar_one()
-
-
-def _dead(connection: Connection) -> int:
-    return connection.execute(select(func.count()).select_from(dead_jobs)).scalar_one()
-
-
-def _show(engine: str, outcome: Outcome) -> None:
-    hit = ", ".join(f"{outcome.killed.count(name)} {name}" for name in sorted(set(outcome.killed)))
-    print(f"\n{engine}: {len(outcome.killed)} × kill -9 ({hit})")
-    for name, count in outcome.counts().items():
-        print(f"  {name:28} {count:7}")
-    other = outcome.accepted.other.items()
-    print("  not promised: " + (", ".join(f"{count} {what}" for what, count in other) or "none"))
-    for each in [*outcome.lost[:10], *(f"{text}: shown twice" for text in outcome.shown.twice[:10])]:
-        print(f"  FAULT {each}")
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:

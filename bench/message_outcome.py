@@ -34,7 +34,7 @@ class Outcome:
     @property
     def untold(self) -> list[int]:
         """Accepted messages of which no callback said that they were sent."""
-        return [number for number in self.accepted.numbers.values() if (number, "sent") not in self.received.told]
+        return [number for number in self.accepted.numbers.values() if (str(number), "sent") not in self.received.told]
 
     @property
     def faults(self) -> int:
