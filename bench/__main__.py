@@ -9,6 +9,7 @@ from bench import (
     before_service,
     durable_api,
     durable_writes,
+    hostile_media,
     kill,
     kill_messages,
     kill_voices,
@@ -32,6 +33,7 @@ QUICK: Final[Mapping[str, Main]] = {
     "short_links": short_links.main,
     "transcode": transcode.main,
     "media_memory": media_memory.main,
+    "hostile_media": hostile_media.main,
 }
 SLOW: Final[Mapping[str, Main]] = {
     "backlog": backlog.main,

@@ -68,9 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"\n{plan.clients} × {plan.mib} MiB at once, memory over what there was before, median of {options.rounds}")
     for name, values in rows.items():
         print(f"  {name:16} {median(values):8.1f} MiB   ({', '.join(f'{each:.1f}' for each in values)})")
-    print(
-        f"  {many / held:.3f} of holding the files in memory, {many / plan.clients:.1f} MiB a client, {one:.1f} alone"
-    )
+    print(f"  {many / (plan.clients * plan.mib):.2f} of the files' size, {many / held:.2f} of holding them in memory")
+    print(f"  {many / plan.clients:.1f} MiB a client, {one:.1f} for one alone")
     return 0
 
 

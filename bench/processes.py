@@ -25,24 +25,25 @@ def free_port() -> int:
 @contextmanager
 def stub_weixin(delay: float = 0.0) -> Iterator[str]:
     """A WeChat that answers everything after so many seconds; its URL."""
-    command = [sys.executable, "-m", "bench.weixin_stub", "--delay", str(delay)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
-        finally:
-            process.terminate()
+    with started("bench.weixin_stub", "--delay", str(delay)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
 def simulator() -> Iterator[SimControls]:
     """The simulator without any account, as a process of its own."""
-    command = [sys.executable, "-m", "wxgate_sim", "--port", "0", "--empty"]
+    with started("wxgate_sim", "--port", "0", "--empty") as said:
+        yield SimControls(said.rpartition(" ")[2].removesuffix("/_sim/"))
+
+
+@contextmanager
+def started(module: str, *arguments: str) -> Iterator[str]:
+    """`python -m MODULE ARGUMENTS` until the end of the block; the first line that it prints."""
+    command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            address = process.stdout.readline().rpartition(" ")[2].strip()
-            yield SimControls(address.removesuffix("/_sim/"))
+            yield process.stdout.readline().strip()
         finally:
             process.terminate()
 

@@ -1,13 +1,10 @@
 """`wxgate codes`."""
 
-import shutil
 from pathlib import Path
 from typing import Final
 
 import pytest
 from tests.cli.shell import Shell
-
-from wxgate.settings import Settings
 
 APPID: Final = "wx0123456789abcdef"
 CARD: Final = "pFS7Fjg8kV1IdDz01r4SQwMkuCKc"
@@ -16,10 +13,7 @@ OF_ACCOUNT: Final = ("--appid", APPID)
 
 
 @pytest.fixture(autouse=True)
-def account(shell: Shell, sqlite_template: Path) -> None:
-    path = Path(Settings().database.removeprefix("sqlite:///"))
-    path.parent.mkdir()
-    shutil.copy(sqlite_template, path)
+def account(shell: Shell) -> None:
     shell.json("account", "add", *OF_ACCOUNT, "--secret", "0" * 32, "--name", "咖啡店")
 
 

@@ -4,10 +4,8 @@ import asyncio
 import json
 import os
 import pty
-import shutil
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -52,11 +50,8 @@ def dead(number: int, **fields: object) -> dict[str, object]:
 
 
 @pytest.fixture(autouse=True)
-def some_jobs(shell: Shell, sqlite_template: Path) -> None:
-    del shell  # it has set where the database is
-    path = Path(Settings().database.removeprefix("sqlite:///"))
-    path.parent.mkdir()
-    shutil.copy(sqlite_template, path)
+def some_jobs(shell: Shell) -> None:
+    del shell  # whose database they are put in
     old = dead(OLD, kind="deliver", lane="deliver/shop.example.com", died_at=1.71e9)
     fill((jobs, [job(WAITING), job(RUNNING, owner="host:1")]), (dead_jobs, [dead(DEAD), old]))
 

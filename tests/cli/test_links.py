@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import shutil
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -46,12 +44,9 @@ def fill(connection: Connection) -> None:
 
 
 @pytest.fixture(autouse=True)
-def some_links(shell: Shell, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    del shell  # it has set where the database is
+def some_links(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    del shell  # whose database they are put in
     monkeypatch.setenv("WXGATE_SHORT_URL", BASE)
-    path = Path(Settings().database.removeprefix("sqlite:///"))
-    path.parent.mkdir()
-    shutil.copy(sqlite_template, path)
 
     async def put() -> None:
         database = await Database.open(Settings().database)

@@ -38,10 +38,10 @@ def test_the_master_key_is_changed_in_three_steps(shell: Shell, monkeypatch: pyt
     assert old not in ended.err
 
 
-def test_the_generated_key_is_kept_beside_the_database(shell: Shell, tmp_path: Path) -> None:
-    client = shell.json("client", "add", "--name", "商城")
+def test_the_generated_key_is_kept_beside_the_database(bare: Shell, tmp_path: Path) -> None:
+    client = bare.json("client", "add", "--name", "商城")
     assert (tmp_path / "data" / FILE_NAME).exists()
-    assert shell.json("client", "show", str(client["client_code"]), "--reveal") == client
+    assert bare.json("client", "show", str(client["client_code"]), "--reveal") == client
 
 
 def test_a_malformed_key_is_refused_and_not_repeated(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,13 +59,13 @@ def test_a_database_that_cannot_be_opened_is_refused_without_its_password(
     assert "hidden" not in ended.err
 
 
-def test_status_changes_nothing_and_upgrade_brings_up_to_date(shell: Shell, tmp_path: Path) -> None:
-    before = shell.json("db", "status")
+def test_status_changes_nothing_and_upgrade_brings_up_to_date(bare: Shell, tmp_path: Path) -> None:
+    before = bare.json("db", "status")
     assert (before["current"], before["up_to_date"]) == (None, False)
     assert not list((tmp_path / "data").iterdir())
-    after = shell.json("db", "upgrade")
+    after = bare.json("db", "upgrade")
     assert (after["current"], after["up_to_date"]) == (before["needed"], True)
-    assert shell.json("db", "status") == after
+    assert bare.json("db", "status") == after
 
 
 def test_on_postgresql_an_old_schema_is_refused_until_it_is_upgraded(

@@ -1,7 +1,7 @@
 """A process of its own with a token keeper, steered over its standard input and output.
 
 Reads one line of JSON (see Orders), says `ready`, waits for a line, makes its calls all at once, and prints what came
-of them as JSON. Logs go to standard error.
+of them as JSON; then the next, of which it begins anew with everything. Logs go to standard error.
 """
 
 import asyncio
@@ -68,4 +68,5 @@ async def work(orders: Orders) -> Outcome:
 
 if __name__ == "__main__":
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    print(json.dumps(asyncio.run(work(json.loads(sys.stdin.readline())))), flush=True)
+    for line in iter(sys.stdin.readline, ""):
+        print(json.dumps(asyncio.run(work(json.loads(line)))), flush=True)

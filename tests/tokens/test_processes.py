@@ -1,18 +1,13 @@
 """Several real processes on one database."""
 
 import asyncio
-import json
-import os
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Literal, cast
+from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from sqlalchemy import Connection, select
 from tests.tokens.one_process import Orders, Outcome
+from tests.tokens.processes import OneProcess, Processes
 from tests.tokens.rig import APPID, SECRET, Rig, eventually
 
 from wxgate.protocol.deadline import Deadline
@@ -20,7 +15,6 @@ from wxgate.tokens.tables import tokens
 from wxgate.tokens.timing import Timing
 
 STABLE = "/cgi-bin/stable_token"
-ROOT = Path(__file__).parents[2]
 
 
 def orders(rig: Rig, database_url: str, *, calls: int, lease: float = 6.0, call: float = 4.0) -> Orders:
@@ -36,58 +30,27 @@ def orders(rig: Rig, database_url: str, *, calls: int, lease: float = 6.0, call:
     )
 
 
-@asynccontextmanager
-async def started(ordered: Orders) -> AsyncIterator[Process]:
-    """A process that is ready to begin; killed at the end if it still runs."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.tokens.one_process", stdin=PIPE, stdout=PIPE, cwd=ROOT, env=environment
-    )
-    try:
-        await say(process, json.dumps(ordered))
-        assert (await heard(process)) == "ready"
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Processes]:
+    started = Processes()
+    yield started
+    started.end()
 
 
-async def say(process: Process, line: str) -> None:
-    assert process.stdin is not None
-    process.stdin.write(f"{line}\n".encode())
-    await process.stdin.drain()
-
-
-async def heard(process: Process) -> str:
-    assert process.stdout is not None
-    return (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
-
-
-async def outcome(process: Process) -> Outcome:
-    return cast("Outcome", json.loads(await heard(process)))
-
-
-async def all_at_once(rig: Rig, database_url: str) -> list[Outcome]:
+async def all_at_once(processes: Processes, rig: Rig, database_url: str) -> list[Outcome]:
     """What four processes make of a hundred simultaneous calls each."""
-    contexts = [started(orders(rig, database_url, calls=100)) for _ in range(4)]
-    processes = await asyncio.gather(*(context.__aenter__() for context in contexts))
-    try:
-        await asyncio.gather(*(say(process, "go") for process in processes))
-        return await asyncio.gather(*(outcome(process) for process in processes))
-    finally:
-        await asyncio.gather(*(context.__aexit__(None, None, None) for context in contexts))
+    return await processes.all_at_once(orders(rig, database_url, calls=100), number=4)
 
 
 async def test_four_processes_with_a_hundred_calls_each_refresh_an_expired_token_once(
-    rig: Rig, database_url: str
+    processes: Processes, rig: Rig, database_url: str
 ) -> None:
     account = await rig.add_account()
     await rig.token(account)
     rig.advance(7300)
     rig.sim.forget_calls()
 
-    outcomes = await all_at_once(rig, database_url)
+    outcomes = await all_at_once(processes, rig, database_url)
 
     assert [each["failed"] for each in outcomes] == [[]] * 4
     assert len({token for each in outcomes for token in each["tokens"]}) == 1
@@ -96,13 +59,13 @@ async def test_four_processes_with_a_hundred_calls_each_refresh_an_expired_token
 
 @pytest.mark.parametrize(("how", "forced"), [("behind", 0), ("dead", 1)])
 async def test_four_processes_replace_a_revoked_token_once(
-    rig: Rig, database_url: str, how: Literal["behind", "dead"], forced: int
+    processes: Processes, rig: Rig, database_url: str, how: Literal["behind", "dead"], forced: int
 ) -> None:
     account = await rig.add_account()
     await rig.token(account)
     rig.sim.revoke(APPID, how)
 
-    outcomes = await all_at_once(rig, database_url)
+    outcomes = await all_at_once(processes, rig, database_url)
 
     assert [each["failed"] for each in outcomes] == [[]] * 4
     assert rig.forced() == forced
@@ -115,12 +78,14 @@ def lease_owner(connection: Connection) -> str | None:
 async def test_a_killed_lease_holder_is_taken_over(rig: Rig, database_url: str) -> None:
     account = await rig.add_account()
     fault = rig.sim.fault(STABLE, "timeout", 30)
-    async with started(orders(rig, database_url, calls=1, lease=1.0, call=20.0)) as holder:
-        await say(holder, "go")
+    holder = OneProcess()
+    try:
+        await holder.prepare(orders(rig, database_url, calls=1, lease=1.0, call=20.0))
+        holder.go()
         await eventually(lambda: rig.sim.calls(STABLE) == 1)
         assert await rig.database.read(lease_owner) is not None
+    finally:
         holder.kill()
-        await holder.wait()
     rig.sim.clear_faults(fault)
 
     assert await rig.token(account, seconds=15)

@@ -8,11 +8,13 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Final
 
 import structlog
 import typer
+from typer.main import get_command
 
 import wxgate
 from wxgate.cli import (
@@ -99,6 +101,10 @@ def choose_settings(
         os.environ[CONFIG_VARIABLE] = str(config.absolute())
 
 
+_commands: Final = cache(partial(get_command, app))
+"""All of them; to read their declarations takes longer than most of them."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command in `arguments`, those of the process by default. Always ends in SystemExit."""
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # standard output is for data
@@ -106,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without Chinese shall not end the command
     try:
-        app(arguments, prog_name="wxgate")
+        _commands()(arguments, prog_name="wxgate")
     except REFUSALS as refusal:
         sys.stderr.write(f"错误 / error: {refusal}\n")
         sys.exit(1)

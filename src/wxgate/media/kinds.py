@@ -27,7 +27,8 @@ async def open_kinds(
         maker: Maker
         if services.upyun is None:
             transcoder = await stack.enter_async_context(_transcoder(settings))
-            maker = LocalMaker(database, services.blobs, services.spool, transcoder, clock)
+            workers = settings.transcoder_workers
+            maker = LocalMaker(database, services.blobs, services.spool, transcoder, clock, workers=workers)
         else:
             notify_url = settings.public_url + PATH
             maker = UpyunMaker(database, services.blobs, services.upyun.tasks, clock, notify_url)

@@ -1,5 +1,6 @@
 """MP3s by worker processes of our own."""
 
+import asyncio
 from typing import Final
 
 from wxgate.blobs.paths import new_path
@@ -17,21 +18,29 @@ from wxgate.transcoding.errors import NotTranscodable, TranscodingFailed
 from wxgate.transcoding.transcoder import Transcoder
 
 MP3: Final = FILE_TYPES["mp3"]
+PER_WORKER: Final = 4
+"""Voices that lie on this machine's disk for each worker: enough that none waits for a storage. All others, though
+their jobs have begun, take up nothing until their turn comes.
+"""
 
 
 class LocalMaker:
     """The source is read from the storage into the spool, the MP3 is made there and stored."""
 
-    def __init__(self, database: Database, blobs: Blobs, spool: Spool, transcoder: Transcoder, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, blobs: Blobs, spool: Spool, transcoder: Transcoder, clock: Clock, *, workers: int
+    ) -> None:
+        """`workers`: how many the transcoder has."""
         self._database = database
         self._blobs = blobs
         self._spool = spool
         self._transcoder = transcoder
         self._clock = clock
+        self._turns = asyncio.Semaphore(workers * PER_WORKER)
 
     async def make(self, voice: Voice, source: StoredFile) -> Outcome:
         """See Maker. A killed process leaves nothing behind but a file that the next try writes again."""
-        async with self._spool.file() as heard, self._spool.file() as mp3:
+        async with self._turns, self._spool.file() as heard, self._spool.file() as mp3:
             await self._collect(source, heard)
             try:
                 transcoded = await self._transcoder.to_mp3(heard.path, mp3.path)

@@ -30,6 +30,6 @@ def installed(shell: Shell, wechat_sim: SimServer, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture
-def postgresql(shell: Shell, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> Postgres:
+def postgresql(bare: Shell, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> Postgres:
     monkeypatch.setenv("WXGATE_MASTER_KEY", KEY)
     return postgres

@@ -16,10 +16,10 @@ from wxgate.cli.doctor.sqlite_file import MIB, mode_finding, space_finding
 
 
 def test_a_database_that_does_not_answer_fails_without_its_password(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch
+    bare: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WXGATE_DATABASE_URL", "postgresql://someone:hidden@127.0.0.1:1/x")
-    found = examine(shell)
+    found = examine(bare)
     assert found["database"]["state"] == "failed"
     assert "DATABASE_URL" in told(found["database"])
     assert "hidden" not in str(found)
@@ -28,18 +28,18 @@ def test_a_database_that_does_not_answer_fails_without_its_password(
 
 @pytest.mark.parametrize("url", ["mysql://root:hidden@localhost/x", "sqlite:////no/such/folder/wxgate.db"])
 def test_an_address_of_a_database_that_cannot_be_used_fails(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch, url: str
+    bare: Shell, monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
     monkeypatch.setenv("WXGATE_DATABASE_URL", url)
-    finding = examine(shell)["database"]
+    finding = examine(bare)["database"]
     assert finding["state"] == "failed"
     assert "hidden" not in told(finding)
 
 
-def test_a_file_that_is_no_database_fails(shell: Shell, tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_fails(bare: Shell, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "wxgate.db").write_text("something else entirely " * 100)
-    finding = examine(shell)["database"]
+    finding = examine(bare)["database"]
     assert finding["state"] == "failed"
     assert "not a database" in told(finding)
 
@@ -54,28 +54,28 @@ def test_an_old_schema_on_sqlite_is_upgraded_by_serve(installed: Shell, tmp_path
 
 
 def test_an_empty_schema_on_postgresql_fails_with_the_command_to_run(
-    shell: Shell, postgresql: Postgres, monkeypatch: pytest.MonkeyPatch
+    bare: Shell, postgresql: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = postgresql.create()
     monkeypatch.setenv("WXGATE_DATABASE_URL", postgresql.url(name))
-    found = examine(shell)
+    found = examine(bare)
     assert found["schema"]["state"] == "failed"
     assert "wxgate db upgrade" in told(found["schema"])
-    shell.json("db", "upgrade")
+    bare.json("db", "upgrade")
     good = ("clock", "database", "schema", "writable", "master_key", "weixin")
     unmade = {"ip_allowlist": "warning", "storage": "warning"}
-    assert states(examine(shell)) == {**dict.fromkeys(good, "ok"), **unmade}
+    assert states(examine(bare)) == {**dict.fromkeys(good, "ok"), **unmade}
     postgresql.drop(name)
 
 
 def test_a_read_only_postgresql_fails(
-    shell: Shell, postgresql: Postgres, postgres_template: str, monkeypatch: pytest.MonkeyPatch
+    bare: Shell, postgresql: Postgres, postgres_template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = postgresql.create(template=postgres_template)
     monkeypatch.setenv("WXGATE_DATABASE_URL", postgresql.url(name))
-    shell.json("client", "list")
+    bare.json("client", "list")
     postgresql.execute(sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(sql.Identifier(name)))
-    found = examine(shell)
+    found = examine(bare)
     assert found["writable"]["state"] == "failed"
     assert "read-only" in told(found["writable"])
     postgresql.drop(name)
@@ -92,8 +92,8 @@ def test_a_file_system_without_wal_fails(mode: str, state: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux" and os.geteuid() == 0, reason="only Linux lets root give up privileges")
-def test_a_folder_that_cannot_be_written_fails(shell: Shell, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_fails(bare: Shell, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir(mode=0o500)
-    finding = heeding_modes(lambda: examine(shell))["database"]
+    finding = heeding_modes(lambda: examine(bare))["database"]
     assert finding["state"] == "failed"
     assert str(tmp_path / "data") in told(finding)

@@ -11,8 +11,8 @@ def test_an_installation_in_order_is_told_so(installed: Shell) -> None:
     assert states(examine(installed)) == dict.fromkeys(good, "ok")
 
 
-def test_before_the_first_start_nothing_is_made(shell: Shell, tmp_path: Path) -> None:
-    found = examine(shell)
+def test_before_the_first_start_nothing_is_made(bare: Shell, tmp_path: Path) -> None:
+    found = examine(bare)
     assert found["database"]["state"] == "warning"
     assert "wxgate serve" in told(found["database"])
     assert found["storage"]["state"] == "warning"
@@ -20,7 +20,7 @@ def test_before_the_first_start_nothing_is_made(shell: Shell, tmp_path: Path) ->
     assert "wxgate account add" in told(found["ip_allowlist"])
     assert not (tmp_path / "data").exists()
     (tmp_path / "data").mkdir()
-    assert examine(shell)["database"]["state"] == "warning"
+    assert examine(bare)["database"]["state"] == "warning"
     assert list((tmp_path / "data").iterdir()) == []
 
 
