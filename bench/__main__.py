@@ -16,6 +16,7 @@ from bench import (
     media_memory,
     messages,
     newcomer,
+    platform_day,
     short_links,
     signed_path,
     slow_account,
@@ -42,6 +43,7 @@ SLOW: Final[Mapping[str, Main]] = {
     "kill_voices": kill_voices.main,
     "slow_account": slow_account.main,
     "newcomer": newcomer.main,
+    "platform_day": platform_day.main,
 }
 
 

@@ -56,11 +56,18 @@ class Refresher:
         try:
             while True:
                 self._start_due()
-                await asyncio.sleep(TICK)
+                await self._pause()
         finally:
             for task in self._running:
                 task.cancel()
             await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _pause(self) -> None:
+        """A tick; while there is more to do than may be begun, only until one refresh has ended."""
+        if len(self._running) < AT_ONCE:
+            await asyncio.sleep(TICK)
+        else:
+            await asyncio.wait(self._running, timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
 
     async def tick(self) -> int:
         """How many refreshes were due now, and are done. `run` does not wait, so that a slow one holds up no other."""
