@@ -89,19 +89,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         directory = await _directory(database, vault, changes)
         weixin = Api(settings.weixin_api_url, settings.weixin_connections, metrics.called)
         stack.push_async_callback(weixin.close)
-        keeper = Keeper(
-            database,
-            vault,
-            weixin,
-            clock,
-            platforms=directory.platform,
-            refresh_every=settings.token_refresh_every,
-        )
+        every, find = settings.token_refresh_every, directory.platform
+        keeper = Keeper(database, vault, weixin, clock, platforms=find, refresh_every=every)
         stack.push_async_callback(keeper.close)
-        await keeper.reload()
-        changes.subscribe(TOKENS, keeper.reload)
-        metrics.tokens = lambda: keeper.overview((*directory.accounts(), *directory.platforms()))
-        metrics.platforms = lambda: statuses(directory, clock.now())
+        await _load(keeper, changes)
+        _measure(metrics, keeper, directory, clock)
         queue = Queue(clock)
         links = _links(settings, database, clock, changes, stack)
         followers["short link visits"] = links.flushing.run
@@ -134,17 +126,21 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             qrcodes=Qrcodes(keeper, weixin, settings.weixin_mp_url, settings.pages),
             platforms=platforms,
             pushes=Pushes(
-                database,
-                directory,
-                clock,
-                queue,
-                {JOB_FINISH: job_finish},
-                raw_delivery,
-                platforms.events.take,
+                database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery, platforms.events.take
             ),
             metrics=metrics,
             followers=followers,
         )
+
+
+async def _load(keeper: Keeper, changes: Changes) -> None:
+    await keeper.reload()
+    changes.subscribe(TOKENS, keeper.reload)
+
+
+def _measure(metrics: Metrics, keeper: Keeper, directory: Directory, clock: Clock) -> None:
+    metrics.tokens = lambda: keeper.overview((*directory.accounts(), *directory.platforms()))
+    metrics.platforms = lambda: statuses(directory, clock.now())
 
 
 async def _clock(settings: Settings, stack: AsyncExitStack, followers: dict[str, Loop]) -> Clock:
