@@ -34,13 +34,13 @@ QUICK: Final[Mapping[str, Main]] = {
     "short_links": short_links.main,
     "transcode": transcode.main,
     "media_memory": media_memory.main,
-    "hostile_media": hostile_media.main,
 }
 SLOW: Final[Mapping[str, Main]] = {
     "backlog": backlog.main,
     "kill": kill.main,
     "kill_messages": kill_messages.main,
     "kill_voices": kill_voices.main,
+    "hostile_media": hostile_media.main,
     "slow_account": slow_account.main,
     "newcomer": newcomer.main,
     "platform_day": platform_day.main,

@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Prints the tables; returns 1 when a file got anything else than it must."""
     parser = argparse.ArgumentParser(prog="python -m bench.hostile_media", description=__doc__)
     parser.add_argument("--seconds", type=float, default=8.0, help="length of one round")
-    parser.add_argument("--rounds", type=int, default=3, help="pairs of rounds")
+    parser.add_argument("--rounds", type=int, default=5, help="pairs of rounds")
     options = parser.parse_args(argv)
     faults = uvloop.run(_once())
     pairs = [_pair(options.seconds, hostile_first=bool(number % 2)) for number in range(options.rounds)]

@@ -1,6 +1,5 @@
 """`wxgate serve` as a process of its own, as an operator runs it."""
 
-import json
 import os
 import re
 import subprocess
@@ -81,15 +80,6 @@ def refused(environment: Environment, *options: str) -> tuple[int, str]:
     command = [*WXGATE, "serve", "--port", "0", *options]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=BOUND, check=False)
     return ended.returncode, ended.stderr
-
-
-def wxgate(environment: Environment, *arguments: str) -> dict[str, object]:
-    """What a command prints with --json, run in a process of its own."""
-    command = [*WXGATE, *arguments, "--json"]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=BOUND, check=False)
-    assert ended.returncode == 0, ended.stderr
-    told: dict[str, object] = json.loads(ended.stdout)
-    return told
 
 
 def credentials(client: Mapping[str, object]) -> Credentials:

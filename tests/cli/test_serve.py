@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.cli.serving import FRESH, WXGATE, Environment, call, credentials, eventually, refused, serving, wxgate
+from tests.cli.serving import FRESH, WXGATE, Environment, call, credentials, eventually, refused, serving
 from tests.cli.shell import Shell
 from tests.gateway import APPID, SECRET
 from tests.postgres import Postgres
@@ -31,20 +31,26 @@ def environment(shell: Shell, database_url: str, wechat_sim: SimServer, monkeypa
     return dict(os.environ)
 
 
-def test_what_another_process_changes_is_known_to_every_worker(environment: Environment, tmp_path: Path) -> None:
+def test_what_another_process_changes_is_known_to_every_worker_and_one_that_is_killed_is_replaced(
+    shell: Shell, environment: Environment, tmp_path: Path
+) -> None:
     with serving(environment, tmp_path, "--workers", "2") as served, ThreadPoolExecutor(8) as callers:
         eventually(lambda: len(served.workers()) == 2)
-        client = credentials(wxgate(environment, "client", "add", "--name", "shop"))
+        client = credentials(shell.json("client", "add", "--name", "shop"))
 
         def answers() -> set[int]:
             return set(callers.map(lambda _: call(served, client), range(40)))
 
         assert answers() == {200}
-        wxgate(environment, "client", "close", client.code)
+        shell.json("client", "close", client.code)
         eventually(lambda: answers() == {105})
         assert answers() == {105}
-        wxgate(environment, "client", "open", client.code)
+        shell.json("client", "open", client.code)
         eventually(lambda: answers() == {200})
+        before = served.workers()
+        os.kill(min(before), signal.SIGKILL)
+        eventually(lambda: len(served.workers() - before) == 1)
+        assert call(served, client) == 200
         assert served.stop() == 0, served.written()
 
 
@@ -74,18 +80,6 @@ def test_a_request_under_way_when_the_gateway_is_stopped_is_answered(
         assert under_way.result() == 200
         assert served.process.wait(30) == 0, served.written()
         assert "Traceback" not in served.written()
-
-
-@one_engine
-def test_a_worker_that_is_killed_is_replaced(shell: Shell, environment: Environment, tmp_path: Path) -> None:
-    client = credentials(shell.json("client", "add", "--name", "shop"))
-    with serving(environment, tmp_path, "--workers", "2") as served:
-        eventually(lambda: len(served.workers()) == 2)
-        before = served.workers()
-        os.kill(min(before), signal.SIGKILL)
-        eventually(lambda: len(served.workers() - before) == 1)
-        assert call(served, client) == 200
-        assert served.stop() == 0, served.written()
 
 
 @one_engine

@@ -7,15 +7,25 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-TESTED: Final = "tests/pages/test_newcomer.py"
+TESTS: Final = """
+import pytest
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+async def test_with_the_browser(chromium): ...
+async def test_with_guests(guests): ...
+async def test_with_visitors(visitors): ...
+"""
 
 
 def run_without_chromium(tmp_path: Path, *options: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """A run of three page tests where no program can be found."""
+    """A run of three page tests where no program can be found, with the project's options."""
+    tests = tmp_path / "test_pages.py"
+    tests.write_text(TESTS, encoding="utf-8")
     foreign = ("PYTEST", "REQUIRE_CHROMIUM")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     environment |= {"PATH": str(tmp_path), "PYTHONIOENCODING": "utf-8", **more}
-    command = [sys.executable, "-m", "pytest", "-p", "tests.pages.chromium", "-p", "no:cacheprovider", TESTED, *options]
+    command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", "-p", "no:cacheprovider", str(tests), *options]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
