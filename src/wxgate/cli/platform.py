@@ -1,14 +1,14 @@
 """`wxgate platform`: third-party platforms (第三方平台)."""
 
 from collections.abc import Mapping
-from typing import Annotated
 from urllib.parse import urlencode
 
 import typer
 
 from wxgate.cli import findings, token_states
+from wxgate.cli import platform_options as given
 from wxgate.cli.installation import Installation, opened_api, opened_keeper, run
-from wxgate.cli.options import Json, Reveal, SecretFile, both, examples, given_secret, required_secret, usage
+from wxgate.cli.options import Json, Reveal, SecretFile, examples, given_secret, required_secret, usage
 from wxgate.cli.output import Record, print_json, print_record, print_records, say
 from wxgate.cli.records import platform_record
 from wxgate.tenants.accepted import accept_appid
@@ -17,48 +17,6 @@ from wxgate.tenants.platform_admin import PlatformFields
 from wxgate.tokens.platform_check import check_platform
 
 app = typer.Typer(no_args_is_help=True, help="第三方平台 / Third-party platforms.")
-
-Appid = Annotated[
-    str,
-    typer.Argument(metavar="COMPONENT_APPID", help=both("第三方平台的 appid", "The platform's component appid.")),
-]
-NewAppid = Annotated[str, typer.Option("--appid", help=both("第三方平台的 appid", "The platform's component appid."))]
-Name = Annotated[str, typer.Option(help=both("便于识别的名称", "A name for people."))]
-NewName = Annotated[str | None, typer.Option("--name", help=both("便于识别的名称", "A name for people."))]
-Secret = Annotated[
-    str | None,
-    typer.Option(
-        help=both("平台的 AppSecret；add 时不给则询问", "The platform's AppSecret; `add` asks for it when omitted."),
-        metavar="SECRET",
-    ),
-]
-PushToken = Annotated[
-    str, typer.Option(help=both("平台的消息校验 Token", "The platform's Token; it signs pushes."), metavar="TOKEN")
-]
-NewPushToken = Annotated[
-    str | None,
-    typer.Option(
-        "--push-token", help=both("平台的消息校验 Token", "The platform's Token; it signs pushes."), metavar="TOKEN"
-    ),
-]
-AesKey = Annotated[
-    str,
-    typer.Option(
-        help=both("平台的消息加解密 Key", "The platform's EncodingAESKey; its pushes are always encrypted."),
-        metavar="KEY",
-    ),
-]
-NewAesKey = Annotated[
-    str | None,
-    typer.Option("--aes-key", help=both("平台的消息加解密 Key", "The platform's EncodingAESKey."), metavar="KEY"),
-]
-
-Only = Annotated[
-    str | None,
-    typer.Option(
-        "--account", help=both("只允许这个公众号授权", "The one account that may authorise."), metavar="APPID"
-    ),
-]
 
 LIST_COLUMNS = ("component_appid", "name", "accounts", "ticket_at", "closed")
 
@@ -71,20 +29,20 @@ LIST_COLUMNS = ("component_appid", "name", "accounts", "ticket_at", "closed")
     )
 )
 def add(
-    appid: NewAppid,
-    name: Name,
-    push_token: PushToken,
-    aes_key: AesKey,
-    secret: Secret = None,
+    appid: given.NewAppid,
+    name: given.Name,
+    push_token: given.PushToken,
+    aes_key: given.AesKey,
+    secret: given.Secret = None,
     secret_file: SecretFile = None,
     json: Json = False,
 ) -> None:
     """添加第三方平台 / Add a third-party platform."""
-    given = required_secret(secret, secret_file, "AppSecret")
+    app_secret = required_secret(secret, secret_file, "AppSecret")
 
     async def work(installation: Installation) -> Record:
         platform = await installation.platforms.add(
-            appid, name=name, secret=given, push_token=push_token, push_aes_key=aes_key
+            appid, name=name, secret=app_secret, push_token=push_token, push_aes_key=aes_key
         )
         return await _record(installation, platform)
 
@@ -104,7 +62,7 @@ def list_(json: Json = False) -> None:
 @app.command(
     epilog=examples("wxgate platform show wx2f8e1c0a9b7d6e53", "wxgate platform show wx2f8e1c0a9b7d6e53 --reveal")
 )
-def show(appid: Appid, reveal: Reveal = False, json: Json = False) -> None:
+def show(appid: given.Appid, reveal: Reveal = False, json: Json = False) -> None:
     """查看一个第三方平台及其 token 的状况 / Show one third-party platform and how its token is doing."""
 
     async def work(installation: Installation) -> tuple[Record, list[Record]]:
@@ -124,7 +82,7 @@ def show(appid: Appid, reveal: Reveal = False, json: Json = False) -> None:
 
 
 @app.command(epilog=examples("wxgate platform check wx2f8e1c0a9b7d6e53"))
-def check(appid: Appid, json: Json = False) -> None:
+def check(appid: given.Appid, json: Json = False) -> None:
     """向微信核实第三方平台，说明问题及其解决办法 / Ask WeChat whether the platform works; says what to do if not."""
 
     async def work(installation: Installation) -> list[findings.Finding]:
@@ -144,7 +102,7 @@ def check(appid: Appid, json: Json = False) -> None:
         "wxgate platform authorize wx2f8e1c0a9b7d6e53 --account wxf8b4f85f3a794e77",
     )
 )
-def authorize(appid: Appid, account: Only = None, json: Json = False) -> None:
+def authorize(appid: given.Appid, account: given.Only = None, json: Json = False) -> None:
     """给出授权链接，发给公众号管理员打开 / Print the links that an account's administrator opens to authorise."""
     pinned = {} if account is None else {"appid": accept_appid(account)}
 
@@ -172,20 +130,20 @@ def authorize(appid: Appid, account: Only = None, json: Json = False) -> None:
     )
 )
 def edit(
-    appid: Appid,
-    name: NewName = None,
-    secret: Secret = None,
+    appid: given.Appid,
+    name: given.NewName = None,
+    secret: given.Secret = None,
     secret_file: SecretFile = None,
-    push_token: NewPushToken = None,
-    aes_key: NewAesKey = None,
+    push_token: given.NewPushToken = None,
+    aes_key: given.NewAesKey = None,
     json: Json = False,
 ) -> None:
     """修改第三方平台；换 Key 后旧的仍能解密 / Change a platform; the former EncodingAESKey still decrypts."""
     fields: PlatformFields = {}
     if name is not None:
         fields["name"] = name
-    if (given := given_secret(secret, secret_file)) is not None:
-        fields["secret"] = given
+    if (app_secret := given_secret(secret, secret_file)) is not None:
+        fields["secret"] = app_secret
     if push_token is not None:
         fields["push_token"] = push_token
     if aes_key is not None:
@@ -200,7 +158,7 @@ def edit(
 
 
 @app.command(epilog=examples("wxgate platform close wx2f8e1c0a9b7d6e53"))
-def close(appid: Appid, json: Json = False) -> None:
+def close(appid: given.Appid, json: Json = False) -> None:
     """停用第三方平台；其公众号的客户将得到 114 / Close a platform; clients of its accounts are then answered 114."""
 
     async def work(installation: Installation) -> Record:
@@ -212,7 +170,7 @@ def close(appid: Appid, json: Json = False) -> None:
 
 
 @app.command("open", epilog=examples("wxgate platform open wx2f8e1c0a9b7d6e53"))
-def open_(appid: Appid, json: Json = False) -> None:
+def open_(appid: given.Appid, json: Json = False) -> None:
     """重新启用第三方平台 / Open a closed platform again."""
 
     async def work(installation: Installation) -> Record:

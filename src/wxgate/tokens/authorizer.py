@@ -25,7 +25,7 @@ def grant(
 
     A refresh under way for an earlier authorisation writes nothing after this. None: it is asked for at once.
     """
-    key = Key(appid, AUTHORIZER_ACCESS_TOKEN)
+    key, revision = Key(appid, AUTHORIZER_ACCESS_TOKEN), revisions.bump(connection, TOPIC)
     insert_ignore(connection, tokens, {"appid": key.appid, "kind": key.kind, **EMPTY})
     row: dict[str, object] = {"value": None, "refresh_token": None, "expires_at": 0.0, "next_try_at": 0.0}
     if issued is not None:
@@ -38,7 +38,7 @@ def grant(
             "next_try_at": schedule.refresh_at(now, expires_at, refresh_every, 0.5, unchanged=False),
         }
     this = (tokens.c.appid == key.appid, tokens.c.kind == key.kind)
-    numbers = {"credential": credential, "revision": revisions.bump(connection, TOPIC)}
+    numbers = {"credential": credential, "revision": revision}
     connection.execute(
         update(tokens).where(*this).values(**row, **numbers, **CLEAN, generation=tokens.c.generation + 1)
     )

@@ -7,7 +7,7 @@ from wxgate.protocol.deadline import Deadline
 from wxgate.tokens.failures import Unobtainable, gave_up_waiting
 from wxgate.tokens.flights import Flights
 from wxgate.tokens.memory import Memory
-from wxgate.tokens.owner import Owner
+from wxgate.tokens.owner import Owner, obstacle
 from wxgate.tokens.record import Key, Record
 from wxgate.tokens.refresh import Refresh
 from wxgate.tokens.sources import Sources
@@ -48,7 +48,8 @@ class Renewals:
         token = self._memory.token(key, owner)
         if token:
             return token
-        failure = self._memory.record(key).told(owner, self._clock.now())
+        now = self._clock.now()
+        failure = self._memory.record(key).told(owner, now) or obstacle(owner, now)
         if failure:
             raise Unobtainable(key.appid, key.kind, failure)
         return await self.renewed(key, owner, deadline)
