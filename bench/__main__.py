@@ -17,6 +17,7 @@ from bench import (
     messages,
     newcomer,
     platform_day,
+    platform_traffic,
     short_links,
     signed_path,
     slow_account,
@@ -44,6 +45,7 @@ SLOW: Final[Mapping[str, Main]] = {
     "slow_account": slow_account.main,
     "newcomer": newcomer.main,
     "platform_day": platform_day.main,
+    "platform_traffic": platform_traffic.main,
 }
 
 

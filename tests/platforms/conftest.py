@@ -1,27 +1,19 @@
 """Fixtures of the platforms' tests.
 
-`place`  a gateway with a platform that has its first ticket, and an account that may authorise it
+`bare_place`  a gateway and an account that may authorise a platform, before there is one
+`place`       the same with a platform that has its first ticket
 """
 
 import pytest
-from tests.gateway import SECRET, RunningGateway
-from tests.platforms.place import APPID, Place
+from tests.gateway import RunningGateway
+from tests.platforms.place import Place, new_place
 
-from wxgate.tenants.account_admin import AccountAdmin
-from wxgate.tenants.client_admin import ClientAdmin
-from wxgate.tenants.platform_admin import PlatformAdmin
 from wxgate_sim.server import SimServer
 
 
 @pytest.fixture
-async def bare_place(
-    gateway: RunningGateway, accounts: AccountAdmin, clients: ClientAdmin, wechat_sim: SimServer
-) -> Place:
-    """The same before the platform is added."""
-    services = gateway.services
-    wechat_sim.add_account(appid=APPID, secret=SECRET, name="咖啡店", allow_any_redirect=True)
-    platforms = PlatformAdmin(services.database, services.vault, services.clock)
-    return Place(wechat_sim, gateway, accounts, clients, platforms)
+def bare_place(gateway: RunningGateway, wechat_sim: SimServer) -> Place:
+    return new_place(gateway, wechat_sim)
 
 
 @pytest.fixture

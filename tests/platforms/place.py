@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from tests.gateway import SECRET, Caller, RunningGateway
 
+from wxgate.http.routes import NAMES
 from wxgate.protocol.deadline import Deadline
 from wxgate.tenants.account import Account
 from wxgate.tenants.account_admin import AccountAdmin
@@ -32,7 +33,6 @@ class Place:
     accounts: AccountAdmin
     clients: ClientAdmin
     platforms: PlatformAdmin
-    others: list[RunningGateway] = field(default_factory=list)
 
     async def add_platform(self, **options: object) -> None:
         """The platform, known to both sides; its first ticket is on its way."""
@@ -114,6 +114,14 @@ class Place:
         self.gateway.services.clock.offset += seconds
 
 
+def new_place(gateway: RunningGateway, sim: SimServer) -> Place:
+    """The place without its platform; the simulator knows the account."""
+    services = gateway.services
+    sim.add_account(appid=APPID, secret=SECRET, name="咖啡店", allow_any_redirect=True)
+    tenants = (services.database, services.vault, services.clock)
+    return Place(sim, gateway, AccountAdmin(*tenants), ClientAdmin(*tenants, NAMES), PlatformAdmin(*tenants))
+
+
 async def eventually(happened: Callable[[], bool] | Callable[[], Awaitable[bool]]) -> None:
     """Return once it has happened; fail when it does not within 20 s."""
     deadline = Deadline.after(20)
@@ -123,6 +131,3 @@ async def eventually(happened: Callable[[], bool] | Callable[[], Awaitable[bool]
             return
         assert deadline.remaining() > 0, "it did not happen"
         await asyncio.sleep(0.02)
-
-
-__all__ = ["APPID", "COMPONENT", "COMPONENT_SECRET", "SECRET", "Place", "eventually"]

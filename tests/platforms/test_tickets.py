@@ -18,8 +18,11 @@ def platform(place: Place) -> Platform:
     return found
 
 
-async def stop_tickets(place: Place) -> None:
+async def stop_tickets(place: Place, *, for_good: bool = True) -> None:
+    """WeChat pushes no more; `for_good` whatever it is asked."""
     await asyncio.to_thread(place.sim.change_platform, COMPONENT, pushes_tickets=False)
+    if for_good:
+        place.sim.fault(f"{API}start_push_ticket", "errcode", -1)
 
 
 async def component_token(place: Place) -> str:
@@ -39,8 +42,9 @@ async def test_eleven_hours_without_tickets_change_nothing_for_clients(place: Pl
 async def test_thirteen_hours_without_are_114_and_a_new_ticket_cures_it_at_once(place: Place) -> None:
     caller = await place.authorized_client()
     await stop_tickets(place)
-    for _ in range(7):
+    for _ in range(6):
         await place.advance(2 * HOUR)
+    await place.advance(HOUR)
     refused = await caller("get_access_token")
     assert (refused.retcode, refused.data) == (114, None)
     assert "component_verify_ticket" in refused.msg
@@ -56,10 +60,10 @@ async def test_thirteen_hours_without_are_114_and_a_new_ticket_cures_it_at_once(
 async def test_missing_tickets_are_an_alarm_in_log_metrics_and_check_and_weixin_is_asked_again(place: Place) -> None:
     services = place.gateway.services
     assert "component_ticket_missing" not in await alarms(place)
-    await stop_tickets(place)
+    await stop_tickets(place, for_good=True)
     await place.advance(2 * HOUR)
     assert "component_ticket_missing" in await alarms(place)
-    assert place.sim.calls(f"{API}start_push_ticket") == 1
+    assert place.sim.calls(f"{API}start_push_ticket") >= 1
     metrics = (await place.gateway.http.get("/metrics")).text
     (life,) = [line for line in metrics.splitlines() if line.startswith("wxgate_component_ticket_life_seconds{")]
     assert f'component_appid="{COMPONENT}"' in life
@@ -71,6 +75,15 @@ async def test_missing_tickets_are_an_alarm_in_log_metrics_and_check_and_weixin_
         True,
         True,
     )
+
+
+async def test_weixin_that_is_asked_to_push_again_ends_the_alarm(place: Place) -> None:
+    old = platform(place).ticket
+    await stop_tickets(place, for_good=False)
+    await place.advance(2 * HOUR)
+    await place.gateway.services.platforms.watch.look()
+    await eventually(lambda: platform(place).ticket != old)
+    assert await alarms(place) == []
 
 
 async def alarms(place: Place) -> list[str]:
