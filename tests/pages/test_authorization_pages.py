@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from tests.pages.browsing import LANGUAGES, Guests, Language
+from tests.pages.demo import PrintedDemo
 from tests.sim.serving import served
 
 from wxgate.platforms.html import AuthorizationHtml
@@ -16,6 +17,7 @@ from wxgate.platforms.problems import Problem
 from wxgate.protocol.language import choose_language
 from wxgate.tenants.account import Account
 from wxgate.tenants.authorization import Authorization, Profile
+from wxgate_sim.remote import SimControls
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -62,3 +64,25 @@ async def test_the_page_fits_and_can_be_read(site: str, guests: Guests, shown: S
     assert response is not None
     await visitor.check_looks(f"authorization-{shown}")
     assert await visitor.page.inner_text("footer code") == REQUEST_ID
+
+
+async def test_an_administrator_walks_from_the_demo_through_weixin_to_what_was_granted(
+    demo: PrintedDemo, guests: Guests, sim: SimControls
+) -> None:
+    account = sim.add_account(name="一家新店")
+    visitor = await guests("en")
+    page = visitor.page
+    await page.goto(demo.url)
+    await page.click("#authorize")
+    assert await page.inner_text("h1") == "Let 青禾门店助手 work for your official account"
+    await page.click(".go")
+    await page.click(f'[data-appid="{account.appid}"]')
+    await page.click('[data-function="8"]')
+    await page.click("#allow")
+    await page.wait_for_url("**/done?*")
+    assert await page.inner_text("h1") == "Authorised"
+    assert "一家新店 now authorises 青禾门店助手" in await page.inner_text(".advice")
+    grants = await page.locator("li").all_inner_texts()
+    assert "messages" in grants
+    assert "cards" not in grants
+    assert visitor.complaints == []
