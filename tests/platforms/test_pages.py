@@ -1,12 +1,16 @@
 """The pages on which an account's administrator authorises the platform."""
 
+import asyncio
 import re
+from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from tests.platforms.place import API, APPID, COMPONENT, Place
 
+from wxgate.platforms.allowance import Allowance
+from wxgate.platforms.problems import AuthorizationFailed
 from wxgate_sim.server import SimServer
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) MicroMessenger/8.0.40"
@@ -113,6 +117,30 @@ async def test_without_a_ticket_nobody_is_led_to_weixin(bare_place: Place) -> No
     await bare_place.add_platform(pushes_tickets=False, push_url="")
     page = await opened(bare_place, f"{START}/go")
     assert (page.status_code, "not possible right now" in page.text) == (503, True)
+
+
+async def test_strangers_cannot_use_up_what_weixin_grants_the_platform(place: Place) -> None:
+    strangers = [opened(place, f"{START}/done?auth_code=made-up-{number}") for number in range(60)]
+    seen = Counter(page.status_code for page in await asyncio.gather(*strangers))
+    assert seen[410] >= 30
+    assert seen[503] > 0
+    assert seen.total() == 60
+    assert place.sim.calls(f"{API}query_auth") < 60
+
+
+def test_an_allowance_grows_back_with_time_and_what_is_given_back_counts() -> None:
+    moment = 0.0
+    allowance = Allowance(2, 60.0, lambda: moment)
+    allowance.take()
+    allowance.take()
+    with pytest.raises(AuthorizationFailed):
+        allowance.take()
+    allowance.give_back()
+    allowance.take()
+    moment = 1.0
+    allowance.take()
+    with pytest.raises(AuthorizationFailed):
+        allowance.take()
 
 
 async def test_a_preview_of_the_link_spends_no_code(place: Place) -> None:

@@ -6,7 +6,7 @@ From here to WeChat's page (`/go`), and back with a code (`/done`).
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from wxgate.platforms.allowance import Allowance
 from wxgate.platforms.html import AuthorizationHtml
 from wxgate.platforms.problems import AuthorizationFailed, Problem, problem_of
 from wxgate.platforms.service import Platforms
@@ -35,6 +36,10 @@ APPID: Final = re.compile(r"wx[0-9a-f]{16}")
 FOR_WEIXIN: Final = 0.8
 """Share of a page's time for what must be; the rest is for the account's name and for writing."""
 
+AT_ONCE: Final = 30
+PER_MINUTE: Final = 30.0
+"""Calls to WeChat that whoever opens these pages can make one process do."""
+
 log = structlog.stdlib.get_logger(__name__)
 
 Work = Callable[[Request, Platform], Awaitable[Response]]
@@ -45,6 +50,10 @@ class _Site:
     platforms: Platforms
     html: AuthorizationHtml
     settings: Settings
+    openings: Allowance = field(default_factory=lambda: Allowance(AT_ONCE, PER_MINUTE))
+    """Of WeChat's page."""
+    codes: Allowance = field(default_factory=lambda: Allowance(AT_ONCE, PER_MINUTE))
+    """That are worth nothing."""
 
 
 def routes(platforms: Platforms, settings: Settings) -> list[Route]:
@@ -88,6 +97,7 @@ async def _invite(site: _Site, request: Request, platform: Platform) -> Response
 
 async def _go(site: _Site, request: Request, platform: Platform) -> Response:
     settings = site.settings
+    site.openings.take()
     deadline = Deadline.after(settings.page_deadline * FOR_WEIXIN)
     location = authorization_page(
         settings.weixin_open_url if _on_phone(request) else settings.weixin_mp_url,
@@ -108,7 +118,9 @@ async def _done(site: _Site, request: Request, platform: Platform) -> Response:
     if len(codes) > 1 or not CODE.fullmatch(codes[0]):
         raise AuthorizationFailed(Problem.LINK_ALTERED)
     deadline = Deadline.after(site.settings.page_deadline * FOR_WEIXIN)
+    site.codes.take()
     appid = await site.platforms.exchange.brought(platform, codes[0], deadline)
+    site.codes.give_back()
     account = await _described(site, platform, appid, deadline)
     return site.html.done(platform.name, account, _language(request), request.state.request_id)
 
