@@ -16,6 +16,8 @@ from bench import (
     media_memory,
     messages,
     newcomer,
+    platform_day,
+    platform_traffic,
     short_links,
     signed_path,
     slow_account,
@@ -42,6 +44,8 @@ SLOW: Final[Mapping[str, Main]] = {
     "hostile_media": hostile_media.main,
     "slow_account": slow_account.main,
     "newcomer": newcomer.main,
+    "platform_day": platform_day.main,
+    "platform_traffic": platform_traffic.main,
 }
 
 

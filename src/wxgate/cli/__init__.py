@@ -17,7 +17,22 @@ import typer
 from typer.main import get_command
 
 import wxgate
-from wxgate.cli import account, call, client, codes, database, demo, doctor, jobs, links, secrets, serve, sign, visitor
+from wxgate.cli import (
+    account,
+    call,
+    client,
+    codes,
+    database,
+    demo,
+    doctor,
+    jobs,
+    links,
+    platform,
+    secrets,
+    serve,
+    sign,
+    visitor,
+)
 from wxgate.cli.errors import CommandRefused
 from wxgate.cli.options import both, examples
 from wxgate.db import DatabaseAddressInvalid, DatabaseBusy, DatabaseUnavailable
@@ -44,6 +59,7 @@ app.command("serve", epilog=serve.SERVE_EXAMPLES)(serve.serve)
 app.command("worker", epilog=serve.WORKER_EXAMPLES)(serve.worker)
 app.command("sim", epilog=serve.SIM_EXAMPLES)(serve.sim)
 app.add_typer(account.app, name="account")
+app.add_typer(platform.app, name="platform")
 app.add_typer(client.app, name="client")
 app.add_typer(visitor.app, name="visitor")
 app.add_typer(jobs.app, name="jobs")

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.app import Gateway
 from wxgate.cli.demo_client import HOST, Demo
+from wxgate.cli.demo_platform import connect_platform, furnish_platform
 from wxgate.cli.demo_shop import Shop
 from wxgate.cli.installation import prepare_schema
 from wxgate.http.routes import NAMES
@@ -49,6 +50,7 @@ async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
     account = furnish(world)
     url = f"http://{HOST}:{port}"
     _push_to(account, url)
+    platform = furnish_platform(world, url)
     settings = _settings(folder, url)
     await asyncio.to_thread(prepare_schema, settings)
     gateway = Gateway(settings)
@@ -67,7 +69,8 @@ async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
         client = await clients.add(name="demo shop", appid=account.appid)
         await services.directory.reload()
         assert client.secret is not None
-        demo = Demo(url, account.appid, client.code, client.secret, TEMPLATE.template_id)
+        third = await connect_platform(services, world, platform, url)
+        demo = Demo(url, account.appid, client.code, client.secret, TEMPLATE.template_id, third)
         door.shop = Shop(demo).app()
         yield demo
 

@@ -1,16 +1,15 @@
-"""How the tokens of accounts are doing, as the database has it. Never a value."""
+"""How the tokens of accounts and platforms are doing, as the database has it. Never a value."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from wxgate.cli.output import Record
 from wxgate.db import Database
-from wxgate.tenants.account import Account
 from wxgate.tokens import store
+from wxgate.tokens.owner import Owner, kinds_of
 from wxgate.tokens.record import Key
 from wxgate.tokens.record import Record as TokenRecord
 from wxgate.tokens.status import status_of
-from wxgate.tokens.token import KINDS
 
 State = Literal["missing", "failing", "not_yet", "not_permitted", "valid"]
 """`missing`: there is none, and the latest try failed or its life is over. `failing`: the latest try failed, and the
@@ -27,9 +26,9 @@ PAGE: Final = 500
 TokenRecords = Mapping[Key, TokenRecord]
 
 
-async def of_account(database: Database, appid: str) -> TokenRecords:
-    """What is known of one account's tokens."""
-    known = await database.read(store.of_account, appid)
+async def of_owner(database: Database, appid: str) -> TokenRecords:
+    """What is known of the tokens of one account or platform."""
+    known = await database.read(store.of_owner, appid)
     return {record.key: record for record in known.records}
 
 
@@ -45,16 +44,16 @@ async def of_all(database: Database) -> TokenRecords:
         seen = page[-1].revision
 
 
-def worst(account: Account, known: TokenRecords, now: float) -> State | None:
+def worst(owner: Owner, known: TokenRecords, now: float) -> State | None:
     """The state that needs attention most; None for a closed account, whose tokens nobody keeps."""
-    if account.closed:
+    if owner.closed:
         return None
-    return min((_state(record, account, now) for record in _records(account, known)), key=WORST_FIRST.index)
+    return min((_state(record, owner, now) for record in _records(owner, known)), key=WORST_FIRST.index)
 
 
-def token_records(account: Account, known: TokenRecords, now: float) -> list[Record]:
+def token_records(owner: Owner, known: TokenRecords, now: float) -> list[Record]:
     """Each kind of token as commands print it. Durations are in seconds, moments UNIX times."""
-    return [_token_record(record, account, now) for record in _records(account, known)]
+    return [_token_record(record, owner, now) for record in _records(owner, known)]
 
 
 def errors(tokens: Iterable[Record]) -> Record:
@@ -62,16 +61,16 @@ def errors(tokens: Iterable[Record]) -> Record:
     return {str(token["kind"]): token["last_error"] for token in tokens if token["last_error"]}
 
 
-def _records(account: Account, known: TokenRecords) -> Iterable[TokenRecord]:
-    keys = [Key(account.appid, kind) for kind in KINDS]
+def _records(owner: Owner, known: TokenRecords) -> Iterable[TokenRecord]:
+    keys = [Key(owner.appid, kind) for kind in kinds_of(owner)]
     return [known.get(key) or TokenRecord(key) for key in keys]
 
 
-def _token_record(record: TokenRecord, account: Account, now: float) -> Record:
-    status = status_of(record, account.credential, now)
+def _token_record(record: TokenRecord, owner: Owner, now: float) -> Record:
+    status = status_of(record, owner.credential, now)
     return {
         "kind": status.kind,
-        "state": _state(record, account, now),
+        "state": _state(record, owner, now),
         "age": _whole(status.age),
         "expires_in": _whole(status.expires_in),
         "refreshed_at": _whole(status.refreshed_at),
@@ -82,8 +81,8 @@ def _token_record(record: TokenRecord, account: Account, now: float) -> Record:
     }
 
 
-def _state(record: TokenRecord, account: Account, now: float) -> State:
-    status = status_of(record, account.credential, now)
+def _state(record: TokenRecord, owner: Owner, now: float) -> State:
+    status = status_of(record, owner.credential, now)
     if status.failures and record.failure and not record.failure.permitted:
         return "not_permitted"
     if status.failures:
