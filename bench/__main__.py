@@ -18,6 +18,8 @@ from bench import (
     media_memory,
     messages,
     newcomer,
+    platform_day,
+    platform_traffic,
     request_log,
     short_links,
     signed_path,
@@ -48,6 +50,8 @@ SLOW: Final[Mapping[str, Main]] = {
     "slow_account": slow_account.main,
     "newcomer": newcomer.main,
     "first_call": first_call.main,
+    "platform_day": platform_day.main,
+    "platform_traffic": platform_traffic.main,
 }
 
 

@@ -6,6 +6,7 @@
 `gateway`       a whole gateway on a real socket, over `database_url`, with the simulator (`wechat_sim`) as WeChat
 `accounts`      what an operator does with official accounts, on that gateway's database
 `clients`       the same for clients
+`account_kind`  whether that account is self-owned; with the mark BOTH_KINDS a test runs for an authorised one too
 `caller`        a client of that gateway, bound to an account that the simulator knows; signs and calls
 """
 
@@ -14,8 +15,10 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from tests.account_kinds import AccountKind, Authorizing, runs_twice_for_nothing
 from tests.gateway import APPID, SECRET, Caller, RunningGateway, running_gateway, settings_for
 from tests.postgres import Postgres, running_postgres
 
@@ -38,6 +41,22 @@ def pytest_xdist_auto_num_workers() -> int:
     """Twice as many as there are cores: a test waits half of its time, for sockets, disks and processes."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
     return cores * 2
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_kinds: for a self-owned account, and for one that authorised a platform")
+    config.addinivalue_line("markers", "own_kind: for a self-owned account only, among tests for both kinds")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    test = metafunc.definition
+    if "account_kind" in metafunc.fixturenames and test.get_closest_marker("both_kinds"):
+        kinds = ("own",) if test.get_closest_marker("own_kind") else get_args(AccountKind)
+        metafunc.parametrize("account_kind", kinds)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items[:] = [item for item in items if not runs_twice_for_nothing(item)]
 
 
 @pytest.fixture(scope="session")
@@ -108,11 +127,26 @@ def clients(gateway: RunningGateway) -> ClientAdmin:
 
 
 @pytest.fixture
+def account_kind() -> AccountKind:
+    return "own"
+
+
+@pytest.fixture
 async def caller(
-    gateway: RunningGateway, accounts: AccountAdmin, clients: ClientAdmin, wechat_sim: SimServer
+    gateway: RunningGateway,
+    accounts: AccountAdmin,
+    clients: ClientAdmin,
+    wechat_sim: SimServer,
+    account_kind: AccountKind,
 ) -> Caller:
     wechat_sim.add_account(appid=APPID, secret=SECRET, name="演示公众号", allow_any_redirect=True)
-    await accounts.add(APPID, secret=SECRET, name="演示公众号")
+    if account_kind == "third":
+        services = gateway.services
+        process = (services.database, services.vault, services.directory, services.keeper, services.weixin)
+        await Authorizing(wechat_sim, *process, services.clock).account(APPID)
+        await accounts.edit(APPID, name="演示公众号")
+    else:
+        await accounts.add(APPID, secret=SECRET, name="演示公众号")
     client = await clients.add(name="web shop", appid=APPID)
     assert client.secret is not None
     return gateway.caller(client.code, client.secret)

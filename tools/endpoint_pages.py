@@ -12,6 +12,7 @@ from wxgate.http.inputs import inputs, own_example
 from wxgate.http.reference import PLACEHOLDER_CODE, PLACEHOLDER_SECRET
 from wxgate.http.sections import sections
 from wxgate.http.shapes import result_rows, shape
+from wxgate.protocol.capability import capability_name
 from wxgate.protocol.curl import signed_curl
 from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.language import Language
@@ -62,7 +63,15 @@ def _facts(endpoint: Endpoint, at: int) -> str:
         else _t(at, "没有回复时**不要**直接重试。", "Do **not** simply repeat it when no answer came.")
     )
     free = "" if endpoint.needs_account else _t(at, "无需绑定公众号。", " Needs no official account.")
-    return repeat + free
+    return repeat + free + _needs(endpoint, at)
+
+
+def _needs(endpoint: Endpoint, at: int) -> str:
+    if not endpoint.needs:
+        return ""
+    names = [capability_name(number)[at] for number in endpoint.needs]
+    zh, en = " 或 ".join(names), " or ".join(names)
+    return _t(at, f"经第三方平台代管时需要权限集：{zh}。", f" Under a third-party platform it needs the set: {en}.")
 
 
 def _parameters(endpoint: Endpoint, at: int) -> str:

@@ -30,6 +30,7 @@ from wxgate.media import endpoints as media_endpoints
 from wxgate.media import pages as upyun_pages
 from wxgate.media import voice_endpoints
 from wxgate.messages import endpoints as message_endpoints
+from wxgate.platforms import pages as platform_pages
 from wxgate.push import pages as push_pages
 from wxgate.qrcodes import endpoints as qrcode_endpoints
 from wxgate.qrcodes import pages as qrcode_pages
@@ -166,6 +167,7 @@ def _build_site(services: Services, demo: DemoClient | None) -> ASGIApp:
         [
             *relay_pages.routes(services.relay),
             *push_pages.routes(services.pushes),
+            *platform_pages.routes(services.platforms, settings),
             *qrcode_pages.routes(),
             *blob_pages.routes(services.media.blobs),
             *upyun_pages.routes(services.media.upyun),

@@ -23,6 +23,8 @@ from wxgate.messages import cleanup as message_cleanup
 from wxgate.messages.delivered import TemplateDelivered
 from wxgate.messages.sending import SendTemplate
 from wxgate.operators import cleanup as operator_cleanup
+from wxgate.platforms import cleanup as platform_cleanup
+from wxgate.platforms import watch
 from wxgate.push import cleanup as push_cleanup
 from wxgate.relay import cleanup as relay_cleanup
 from wxgate.services import Services
@@ -67,6 +69,8 @@ def _runner(services: Services, poster: Poster, making: Sequence[Kind]) -> Runne
         SendTemplate(directory, services.keeper, services.weixin, clock, form_delivery),
         TemplateDelivered(services.database, clock, form_delivery),
         *making,
+        services.platforms.exchange_code,
+        services.platforms.describe_account,
     )
     capacity = Capacity(settings.jobs_at_once, settings.job_lease)
     return Runner(services.database, services.queue, kinds, clock, capacity)
@@ -86,9 +90,11 @@ def _chores(services: Services) -> Mapping[str, Chore]:
         media_since = now - settings.retention_media if settings.retention_media else 0.0
         await media_cleanup.clean_up(database, services.media.blobs, media_since, kept_since, now)
         await call_cleanup.clean_up(database, now - settings.retention_logs, now)
+        await platform_cleanup.clean_up(database, now)
         await delete_dead_letters(database, kept_since)
 
     return {
         "tenant upkeep": Chore(upkeep.EVERY, lambda: upkeep.purge(services.quota, services.replay)),
         "clean-up": Chore(CLEAN_UP_EVERY, clean_up),
+        "platform tickets": Chore(watch.EVERY, services.platforms.watch.look),
     }

@@ -23,6 +23,8 @@ from wxgate.messages.delivered import EVENT as JOB_FINISH
 from wxgate.messages.delivered import job_finish
 from wxgate.messages.service import Messages
 from wxgate.operators.service import Operators, open_operators
+from wxgate.platforms.service import Platforms, build_platforms
+from wxgate.platforms.status import statuses
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.text import Text
 from wxgate.push.service import Pushes
@@ -67,6 +69,7 @@ class Services:
     links: Links
     operators: Operators
     calls: CallLog
+    platforms: Platforms
     metrics: Metrics
     followers: Mapping[str, Loop]
     """What every process has to follow, by name: the changes of others, and the time where it is simulated."""
@@ -93,11 +96,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         followers["log of calls"] = calls.run
         weixin = Api(settings.weixin_api_url, settings.weixin_connections, _observing(metrics))
         stack.push_async_callback(weixin.close)
-        keeper = Keeper(database, vault, weixin, clock, refresh_every=settings.token_refresh_every)
+        every, find = settings.token_refresh_every, directory.platform
+        keeper = Keeper(database, vault, weixin, clock, platforms=find, refresh_every=every)
         stack.push_async_callback(keeper.close)
-        await keeper.reload()
-        changes.subscribe(TOKENS, keeper.reload)
-        metrics.tokens = lambda: keeper.overview(directory.accounts())
+        await _load(keeper, changes)
+        _measure(metrics, keeper, directory, clock)
         queue = Queue(clock)
         links = _links(settings, database, clock, changes, stack)
         followers["short link visits"] = links.flushing.run
@@ -106,6 +109,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             open_media(settings, database, queue, keeper, weixin, clock, accepts_url)
         )
         claim_pages = ClaimPages(database, keeper, clock, settings.pages)
+        platforms = build_platforms(settings, database, vault, directory, keeper, weixin, clock, queue)
 
         yield Services(
             settings=settings,
@@ -128,11 +132,24 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             links=links,
             operators=open_operators(database, clock),
             qrcodes=Qrcodes(keeper, weixin, settings.weixin_mp_url, settings.pages),
-            pushes=Pushes(database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery),
+            platforms=platforms,
             calls=calls,
+            pushes=Pushes(
+                database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery, platforms.events.take
+            ),
             metrics=metrics,
             followers=followers,
         )
+
+
+async def _load(keeper: Keeper, changes: Changes) -> None:
+    await keeper.reload()
+    changes.subscribe(TOKENS, keeper.reload)
+
+
+def _measure(metrics: Metrics, keeper: Keeper, directory: Directory, clock: Clock) -> None:
+    metrics.tokens = lambda: keeper.overview((*directory.accounts(), *directory.platforms()))
+    metrics.platforms = lambda: statuses(directory, clock.now())
 
 
 async def _clock(settings: Settings, stack: AsyncExitStack, followers: dict[str, Loop]) -> Clock:

@@ -32,11 +32,13 @@ class Drawboard(TypedDict):
     component_appid: str
     """第三方平台的 appid；自有公众号为空 / appid of the third-party platform; empty for your own account"""
     app_sec: str
-    """公众号的 AppSecret；运营者关闭后为空 / the account's app secret; empty if the operator turned it off"""
+    """公众号的 AppSecret；运营者关闭后或第三方代管时为空 / the account's app secret; empty if the operator turned it
+    off, and under a third-party platform"""
     is_third: int
     """是否由第三方平台代管：0 或 1 / whether a third-party platform speaks for it: 0 or 1"""
     access_token: str
-    """当前有效的 access_token；不要缓存，用前再取 / the access_token current now; fetch it anew before each use"""
+    """当前有效的 access_token；不要缓存，用前再取；第三方代管时为空 / the access_token current now; fetch it anew
+    before each use; empty under a third-party platform"""
     authorizer_access_token: str
     """第三方代管时的令牌；自有公众号为空 / the token under a third-party platform; empty for your own account"""
     component_access_token: str
@@ -83,11 +85,13 @@ class CardDrawboard(TypedDict):
     component_appid: str
     """第三方平台的 appid；自有公众号为空 / appid of the third-party platform; empty for your own account"""
     app_sec: str
-    """公众号的 AppSecret；运营者关闭后为空 / the account's app secret; empty if the operator turned it off"""
+    """公众号的 AppSecret；运营者关闭后或第三方代管时为空 / the account's app secret; empty if the operator turned it
+    off, and under a third-party platform"""
     is_third: int
     """是否由第三方平台代管：0 或 1 / whether a third-party platform speaks for it: 0 or 1"""
     access_token: str
-    """当前有效的 access_token；不要缓存，用前再取 / the access_token current now; fetch it anew before each use"""
+    """当前有效的 access_token；不要缓存，用前再取；第三方代管时为空 / the access_token current now; fetch it anew
+    before each use; empty under a third-party platform"""
     authorizer_access_token: str
     """第三方代管时的令牌；自有公众号为空 / the token under a third-party platform; empty for your own account"""
     component_access_token: str

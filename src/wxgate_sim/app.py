@@ -20,6 +20,7 @@ from wxgate_sim.world import World
 SIM_PREFIXES: tuple[str, ...] = (
     *("/_sim", "/cgi-bin", "/sns", "/connect", "/phone", "/q/"),
     *("/card", "/shakearound", "/open/js", "/vweixinp", "/mmbiz"),
+    *("/wxaopen", "/safe"),
 )
 
 

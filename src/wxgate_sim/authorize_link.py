@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from wxgate_sim.accounts import SCOPES, Account, Accounts
+from wxgate_sim.errors import Refused
+from wxgate_sim.open_platform import OpenPlatform
+from wxgate_sim.platform_functions import WEB
+from wxgate_sim.platforms import Platform
 
 # WeChat's page wants these in this order, with these names letter by letter.
 ORDER = ("appid", "redirect_uri", "response_type", "scope", "state", "component_appid")
@@ -24,9 +28,10 @@ class LinkRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AuthorizeLink:
-    """What a well-formed link asks for."""
+    """What a well-formed link asks for; `platform` is the one that asks on the account's behalf."""
 
     account: Account
+    platform: Platform | None
     redirect_uri: str
     scope: str
     state: str | None
@@ -38,25 +43,37 @@ class AuthorizeLink:
         """Whether the visitor has to agree, rather than pass through unseen."""
         return "snsapi_userinfo" in self.scope.split(",")
 
+    @property
+    def asking(self) -> str:
+        """The platform's appid, empty when the account asks itself."""
+        return self.platform.appid if self.platform else ""
+
     def back(self, code: str | None) -> str:
-        """Where the browser goes: with `code` and `state`, or after a refusal with `state` alone."""
+        """Where the browser goes: with `code` and `state`, or after a refusal with `state` alone.
+
+        A platform is told the account with the code.
+        """
         added = ([("code", code)] if code else []) + ([("state", self.state)] if self.state else [])
+        if code and self.platform:
+            added.append(("appid", self.account.appid))
         parts = urlsplit(self.redirect_uri)
         query = "&".join(each for each in (parts.query, urlencode(added)) if each)
         return urlunsplit(parts._replace(query=query))
 
 
-def read_link(query: str, accounts: Accounts) -> AuthorizeLink:
+def read_link(query: str, accounts: Accounts, open_platform: OpenPlatform) -> AuthorizeLink:
     """The link with this query string. Raises LinkRefused with what WeChat's page would show."""
     pairs = parse_qsl(query, keep_blank_values=True)
     given = dict(pairs)
     account = _account(given.get("appid", ""), accounts)
-    redirect_uri = _redirect_uri(given.get("redirect_uri", ""), account)
+    platform = _platform(given.get("component_appid"), account, open_platform)
+    redirect_uri = read_redirect(given.get("redirect_uri", ""), platform or account)
     _order([name for name, _ in pairs if name in ORDER])
     if given.get("response_type") != "code":
         raise LinkRefused(BAD_TYPE)
     return AuthorizeLink(
         account=account,
+        platform=platform,
         redirect_uri=redirect_uri,
         scope=_scope(given.get("scope", ""), account),
         state=_state(given.get("state")),
@@ -78,7 +95,20 @@ def _account(appid: str, accounts: Accounts) -> Account:
     return account
 
 
-def _redirect_uri(uri: str, account: Account) -> str:
+def _platform(appid: str | None, account: Account, open_platform: OpenPlatform) -> Platform | None:
+    if appid is None:
+        return None
+    try:
+        functions = open_platform.authorizations.of(appid, account.appid).functions
+    except Refused:
+        raise LinkRefused("10015") from None
+    if WEB not in functions:
+        raise LinkRefused("10005")
+    return open_platform.platforms[appid]
+
+
+def read_redirect(uri: str, whose: Account | Platform) -> str:
+    """The address, when the browser may be sent there. Raises LinkRefused with 10011, 10038 or 10003."""
     if not uri:
         raise LinkRefused("10011")
     try:
@@ -88,9 +118,9 @@ def _redirect_uri(uri: str, account: Account) -> str:
         raise LinkRefused("10038") from None
     if parts.scheme not in ("http", "https") or not host:
         raise LinkRefused("10038")
-    if account.allow_any_redirect:
+    if whose.allow_any_redirect:
         return uri
-    if port is not None or host not in account.redirect_domains:
+    if port is not None or host not in whose.redirect_domains:
         raise LinkRefused("10003")
     return uri
 

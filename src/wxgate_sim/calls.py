@@ -10,7 +10,11 @@ KEPT = 1000
 LONGEST_BODY = 8192
 MASK = "***"
 SECRET_NAMES = frozenset(
-    ("secret", "access_token", "refresh_token", "code", "component_access_token", "authorizer_refresh_token")
+    (
+        *("secret", "access_token", "refresh_token", "code", "component_access_token", "authorizer_refresh_token"),
+        *("component_appsecret", "component_secret", "component_verify_ticket", "pre_auth_code"),
+        "authorization_code",
+    )
 )
 
 

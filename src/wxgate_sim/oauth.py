@@ -20,7 +20,7 @@ Thing = TypeVar("Thing")
 
 @dataclass(slots=True)
 class Code:
-    """A code on its way through the browser."""
+    """A code on its way through the browser. `platform` is who asked on the account's behalf, empty for nobody."""
 
     value: str = field(repr=False)
     appid: str
@@ -28,12 +28,13 @@ class Code:
     scope: str
     expires: float
     snapshot: bool = False
+    platform: str = ""
     used: bool = False
 
 
 @dataclass(slots=True)
 class Grant:
-    """What one visitor allowed one account, with the user-level token and its refresh_token."""
+    """What one visitor allowed one account (or a platform on its behalf), with the user-level token and its refresh."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
@@ -41,6 +42,7 @@ class Grant:
     person: Person
     scope: str
     snapshot: bool
+    platform: str
     granted_at: float
     expires: float
     refresh_expires: float
@@ -67,20 +69,20 @@ class OAuth:
     refreshes: OrderedDict[str, Grant] = field(default_factory=OrderedDict)
     snapshots: int = 0
 
-    def allow(self, account: Account, person: Person, scope: str) -> Code:
-        """A code for this visitor, good for one exchange within 300 s."""
-        return self._issue(account, person, scope, snapshot=False)
+    def allow(self, account: Account, person: Person, scope: str, platform: str = "") -> Code:
+        """A code for this visitor, good for one exchange within 300 s; with a platform, by that platform alone."""
+        return self._issue(account, person, scope, platform, snapshot=False)
 
-    def allow_snapshot(self, account: Account, scope: str) -> Code:
+    def allow_snapshot(self, account: Account, scope: str, platform: str = "") -> Code:
         """A code for a snapshot page: somebody who does not exist stands in for the visitor (§2.6)."""
         self.snapshots += 1
         virtual = Person(id=f"snapshot-{self.mint.oauth_code()}", nickname="微信用户", headimgurl="")
-        return self._issue(account, virtual, scope, snapshot=True)
+        return self._issue(account, virtual, scope, platform, snapshot=True)
 
-    def exchange(self, account: Account, value: str) -> Grant:
+    def exchange(self, account: Account, value: str, platform: str = "") -> Grant:
         """What the code was given for. Raises 40029, 40163, 42003 (by the account's option), 50002 or 40226."""
         code = self.codes.get(value)
-        if code is None or code.appid != account.appid:
+        if code is None or (code.appid, code.platform) != (account.appid, platform):
             raise Refused(40029)
         if code.used:
             raise Refused(40163)
@@ -91,10 +93,10 @@ class OAuth:
         code.used = True
         return self._grant(code)
 
-    def renew(self, account: Account, refresh_token: str) -> Grant:
+    def renew(self, account: Account, refresh_token: str, platform: str = "") -> Grant:
         """The grant with two more hours: its token if that still works, else a new one. Raises 40030, 42002, 42007."""
         grant = self.refreshes.get(refresh_token)
-        if grant is None or grant.appid != account.appid:
+        if grant is None or (grant.appid, grant.platform) != (account.appid, platform):
             raise Refused(40030)
         if grant.void:
             raise Refused(42007)
@@ -124,9 +126,9 @@ class OAuth:
             raise Refused(40003)
         return grant
 
-    def _issue(self, account: Account, person: Person, scope: str, *, snapshot: bool) -> Code:
+    def _issue(self, account: Account, person: Person, scope: str, platform: str, *, snapshot: bool) -> Code:
         expires = self.clock.now() + CODE_LIFE
-        code = Code(self.mint.oauth_code(), account.appid, person, scope, expires, snapshot)
+        code = Code(self.mint.oauth_code(), account.appid, person, scope, expires, snapshot, platform)
         _remember(self.codes, code.value, code)
         return code
 
@@ -139,6 +141,7 @@ class OAuth:
             person=code.person,
             scope=code.scope,
             snapshot=code.snapshot,
+            platform=code.platform,
             granted_at=now,
             expires=now + TOKEN_LIFE,
             refresh_expires=now + REFRESH_LIFE,

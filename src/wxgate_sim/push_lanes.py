@@ -13,13 +13,13 @@ from wxgate_sim.push_record import Push
 AT_ONCE = 64
 # Connections stay open this long for what may follow; then nothing is left that a loop's end could find.
 LINGER = 1.0
-Lane = tuple[str, str]
+Lane = tuple[str, str, str]
 log = logging.getLogger("wxgate_sim")
 
 
 @dataclass(slots=True)
 class Lanes:
-    """Pushes that wait, one lane per person and account. `deliver` sends one and must not raise."""
+    """Pushes that wait, one lane per server, account and person. `deliver` sends one and must not raise."""
 
     deliver: Callable[[ClientSession, Push], Awaitable[None]]
     _waiting: dict[Lane, deque[Push]] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Lanes:
 
     def add(self, push: Push) -> None:
         """Let the push wait its turn. Outside a running loop it waits until the next one inside."""
-        lane = (push.appid, push.openid)
+        lane = (push.platform, push.appid, push.openid)
         if lane in self._waiting:
             self._waiting[lane].append(push)
         else:

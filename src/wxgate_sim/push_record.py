@@ -18,11 +18,16 @@ REPLY_SHOWN = 1000
 
 @dataclass(slots=True)
 class Push:
-    """One push and what became of it. `elements` are those of its XML; a retry repeats them all."""
+    """One push and what became of it. `elements` are those of its XML; a retry repeats them all.
+
+    `platform` is empty for a push to the account's own server, else the appid of the third-party platform it goes
+    to; `appid` is that of the account it is about, or the platform's own.
+    """
 
     id: int
     appid: str
     elements: dict[str, str]
+    platform: str = ""
     copies: int = 1
     attempts: list[Attempt] = field(default_factory=list)
     outcome: Outcome = "waiting"
@@ -30,13 +35,18 @@ class Push:
 
     @property
     def openid(self) -> str:
-        """Whom it is about."""
-        return self.elements["FromUserName"]
+        """Whom it is about; empty when it is about no person."""
+        return self.elements.get("FromUserName", "")
 
     @property
     def is_message(self) -> bool:
         """Whether it is something the person wrote, so that the person is told of a failure."""
-        return self.elements["MsgType"] != "event"
+        return self.elements.get("MsgType", "event") != "event"
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it tells a platform of itself: of a ticket or an authorisation."""
+        return self.appid == self.platform
 
     def told(self) -> dict[str, object]:
         """The push as JSON."""
@@ -45,6 +55,7 @@ class Push:
             {"status": each.status, "reply": each.reply, "error": each.error, "seconds": each.seconds}
             for each in self.attempts
         ]
-        shared = {"id": self.id, "appid": self.appid, "openid": self.openid, "elements": self.elements}
+        about = {"appid": self.appid, "platform": self.platform or None, "openid": self.openid}
+        shared = {"id": self.id, **about, "elements": self.elements}
         ended = {"outcome": self.outcome, "problem": self.problem, "attempts": attempts}
         return {**shared, **ended, "failure": FAILURE["zh"] if failed and self.is_message else None}

@@ -1,4 +1,4 @@
-"""The HTTP requests WeChat makes to an account's server (WeChat reference §4.1 and §4.2)."""
+"""The HTTP requests WeChat makes to the servers of accounts and platforms (WeChat reference §4.1 and §4.2)."""
 
 import asyncio
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from aiohttp import ClientError, ClientResponse, ClientSession
 from yarl import URL
 
-from wxgate_sim.accounts import Account
-from wxgate_sim.push_crypto import PushCrypto, sign
+from wxgate_sim.push_crypto import sign
+from wxgate_sim.push_destinations import Destination
 from wxgate_sim.push_xml import write
 
 HEADERS = {"User-Agent": "Mozilla/4.0", "Accept": "*/*", "Pragma": "no-cache"}
@@ -30,42 +30,37 @@ class Attempt:
     seconds: float
 
 
-def crypto_of(account: Account) -> PushCrypto | None:
-    """What encrypts this account's pushes, None in plain mode."""
-    if account.push_mode == "plain":
-        return None
-    return PushCrypto(account.appid, account.push_token, account.push_aes_key)
-
-
-async def verify(session: ClientSession, account: Account, now: int, random: Random) -> tuple[str, Attempt]:
+async def verify(session: ClientSession, to: Destination, now: int, random: Random) -> tuple[str, Attempt]:
     """Ask the server to repeat an `echostr`: the one sent, and how it ended."""
     echostr = str(random.randrange(10**18, 10**19))
-    query = {**_signed(account, now, random), "echostr": echostr}
-    url = _with_query(account.push_url, query)
-    return echostr, await _attempt(session.get(url, headers=HEADERS, allow_redirects=False), account.push_timeout)
+    query = {**_signed(to, now, random), "echostr": echostr}
+    url = _with_query(to.url, query)
+    return echostr, await _attempt(session.get(url, headers=HEADERS, allow_redirects=False), to.timeout)
 
 
 async def post(
-    session: ClientSession, account: Account, elements: Mapping[str, str], now: int, random: Random
+    session: ClientSession, to: Destination, elements: Mapping[str, str], now: int, random: Random
 ) -> Attempt:
-    """Push these elements, clear or encrypted as the account's mode says."""
-    query = {**_signed(account, now, random), "openid": elements["FromUserName"]}
+    """Push these elements, clear or encrypted as the destination's mode says."""
+    query = _signed(to, now, random)
+    if "FromUserName" in elements:
+        query["openid"] = elements["FromUserName"]
     body = write(elements)
-    crypto = crypto_of(account)
-    if crypto is not None:
-        sealed = crypto.encrypt(body)
-        query |= {"encrypt_type": "aes", "msg_signature": crypto.signature(query["timestamp"], query["nonce"], sealed)}
-        shown = {"ToUserName": elements["ToUserName"]} if account.push_mode == "safe" else dict(elements)
+    if to.crypto is not None:
+        sealed = to.crypto.encrypt(body)
+        signature = to.crypto.signature(query["timestamp"], query["nonce"], sealed)
+        query |= {"encrypt_type": "aes", "msg_signature": signature}
+        shown = {to.addressed: elements[to.addressed]} if to.mode == "safe" else dict(elements)
         body = write({**shown, "Encrypt": sealed})
     headers = {**HEADERS, "Content-Type": "text/xml"}
-    url = _with_query(account.push_url, query)
+    url = _with_query(to.url, query)
     request = session.post(url, data=body.encode(), headers=headers, allow_redirects=False)
-    return await _attempt(request, account.push_timeout)
+    return await _attempt(request, to.timeout)
 
 
-def _signed(account: Account, now: int, random: Random) -> dict[str, str]:
+def _signed(to: Destination, now: int, random: Random) -> dict[str, str]:
     timestamp, nonce = str(now), str(random.randrange(10**8, 10**10))
-    return {"signature": sign(account.push_token, timestamp, nonce), "timestamp": timestamp, "nonce": nonce}
+    return {"signature": sign(to.token, timestamp, nonce), "timestamp": timestamp, "nonce": nonce}
 
 
 def _with_query(url: str, query: Mapping[str, str]) -> URL:

@@ -15,6 +15,7 @@ NUMBERS = frozenset(
         *("CreateTime", "MsgId", "MsgID", "MenuId", "Scale", "Location_X", "Location_Y", "Latitude", "Longitude"),
         *("Precision", "IsGiveByFriend", "OuterId", "IsRestoreMemberCard", "IsRecommendByFriend", "IsReturnBack"),
         *("IsChatRoom", "ModifyBonus", "ModifyBalance", "TotalCount", "FilterCount", "SentCount", "ErrorCount"),
+        "AuthorizationCodeExpiredTime",
     )
 )
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")

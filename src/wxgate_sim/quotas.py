@@ -1,12 +1,35 @@
-"""How often an account may call each API: by the day (UTC+8) and by the minute."""
+"""How often an account or a platform may call each API: by the day (UTC+8) and by the minute."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from wxgate_sim.accounts import Account, Limits
+from wxgate_sim.accounts import Limits
 from wxgate_sim.clock import Clock
 from wxgate_sim.errors import Refused
 
 CLEARINGS_A_MONTH = 10
+
+
+class Metered(Protocol):
+    """Whose calls are counted: an account, or a third-party platform."""
+
+    @property
+    def appid(self) -> str:
+        """By which the calls are told apart."""
+
+    @property
+    def kind(self) -> str:
+        """Which of the usual limits apply."""
+
+    @property
+    def quotas(self) -> Mapping[str, Limits]:
+        """Limits of its own, by path."""
+
+    @property
+    def unlimited(self) -> bool:
+        """Whether there are no limits at all."""
+
 
 # What a newly registered account gets (WeChat reference §1.6); where WeChat publishes no figure the limit is high.
 USUAL: dict[str, Limits] = {
@@ -38,8 +61,21 @@ USUAL: dict[str, Limits] = {
         ),
         Limits(daily=1_000_000),
     ),
+    # WeChat publishes no figures for platforms; it is wise to plan for about so many (WeChat reference §3.1).
+    "/cgi-bin/component/api_component_token": Limits(daily=2000),
+    "/cgi-bin/component/api_create_preauthcode": Limits(daily=2000),
+    **dict.fromkeys(
+        (
+            *(f"/cgi-bin/component/api_{each}" for each in ("query_auth", "authorizer_token", "start_push_ticket")),
+            *(f"/cgi-bin/component/api_get_authorizer_{each}" for each in ("info", "list", "option")),
+            "/cgi-bin/component/api_set_authorizer_option",
+        ),
+        Limits(daily=100_000),
+    ),
     "/sns/oauth2/access_token": Limits(per_minute=50_000),
     "/sns/oauth2/refresh_token": Limits(per_minute=50_000),
+    "/sns/oauth2/component/access_token": Limits(per_minute=50_000),
+    "/sns/oauth2/component/refresh_token": Limits(per_minute=50_000),
     "/sns/userinfo": Limits(per_minute=50_000),
 }
 SANDBOX: dict[str, Limits] = {
@@ -52,7 +88,7 @@ SANDBOX: dict[str, Limits] = {
 }
 
 
-def limits_of(account: Account, path: str) -> Limits:
+def limits_of(account: Metered, path: str) -> Limits:
     """What the account's options say about this API, else the figures of a new account of its kind."""
     if account.unlimited:
         return Limits()
@@ -81,7 +117,7 @@ class Quotas:
     usage: dict[tuple[str, str], Usage] = field(default_factory=dict)
     clearings: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def spend(self, account: Account, path: str) -> None:
+    def spend(self, account: Metered, path: str) -> None:
         """Count one call. Raises 45009 over the day's limit, 45011 over the minute's; refused calls do not count."""
         limits = limits_of(account, path)
         usage = self._current(account.appid, path)

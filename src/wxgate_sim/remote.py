@@ -9,6 +9,7 @@ from wxgate_sim.remote_cards import CardControls
 from wxgate_sim.remote_http import SimError as SimError
 from wxgate_sim.remote_media import MediaControls
 from wxgate_sim.remote_phone import PhoneControls
+from wxgate_sim.remote_platforms import PlatformControls
 
 Action = Literal["message", "menu", "follow", "scan", "pay"]
 FaultKind = Literal["latency", "timeout", "http", "cut", "errcode", "garbage", "slow_body"]
@@ -40,7 +41,7 @@ class SimFollower:
         return self.openids[appid]
 
 
-class SimControls(PhoneControls, CardControls, MediaControls):
+class SimControls(PhoneControls, CardControls, MediaControls, PlatformControls):
     """The controls of the simulator at `url`. Every method raises SimError when it is refused."""
 
     def state(self) -> dict[str, object]:
@@ -179,9 +180,10 @@ class SimControls(PhoneControls, CardControls, MediaControls):
         scope: Literal["snsapi_base", "snsapi_userinfo"] = "snsapi_userinfo",
         *,
         snapshot: bool = False,
+        platform: str | None = None,
     ) -> str:
-        """An OAuth code without a browser, for this openid or for anybody."""
-        asked = {"appid": appid, "openid": openid, "scope": scope, "snapshot": snapshot}
+        """An OAuth code without a browser, for this openid or for anybody, asked by the account or by a platform."""
+        asked = {"appid": appid, "openid": openid, "scope": scope, "snapshot": snapshot, "platform": platform}
         return str(self.ask("POST", "oauth/code", asked)["code"])
 
 

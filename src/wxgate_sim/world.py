@@ -19,6 +19,7 @@ from wxgate_sim.identifiers import Mint
 from wxgate_sim.jssdk_sessions import JsSdkSessions
 from wxgate_sim.media import Media
 from wxgate_sim.oauth import OAuth
+from wxgate_sim.open_platform import OpenPlatform
 from wxgate_sim.pictures import Pictures
 from wxgate_sim.pushes import Pushes
 from wxgate_sim.qrcodes import QrCodes
@@ -26,6 +27,7 @@ from wxgate_sim.quotas import Quotas
 from wxgate_sim.sent_messages import SentMessages
 from wxgate_sim.shakes import Shakes
 from wxgate_sim.templates import Templates
+from wxgate_sim.ticket_rounds import TicketRounds
 from wxgate_sim.tickets import Tickets
 from wxgate_sim.tokens import Tokens
 from wxgate_sim.video_links import VideoLinks
@@ -59,6 +61,7 @@ class World:
 
     def reset(self) -> None:
         """Forget everything: accounts, people, tokens, calls, faults, and the clock's offset. Pushes stop."""
+        self.ticket_rounds.stop()
         self.pushes.stop()
         self._begin()
 
@@ -87,36 +90,52 @@ class World:
         self.faults = Faults(self.random)
         self.calls = Calls()
         self.conversations = Conversations(self.clock)
-        self.pushes = Pushes(self.clock, self.mint, self.accounts, self.people, self.conversations)
+        self.open_platform = OpenPlatform(self.clock, self.mint, self.accounts)
+        self.pushes = Pushes(self.clock, self.mint, self.accounts, self.people, self.conversations, self.open_platform)
+        self.ticket_rounds = TicketRounds(self.clock, self.open_platform, self.pushes)
 
     def admit(self, access_token: str, path: str) -> Account:
-        """The account whose token this is, one call counted. Raises the token errors, 48001, 45009 or 45011."""
+        """The account whose token this is, one call counted.
+
+        Raises the token errors, 61007 for a platform that was not granted this, 48001, 45009 or 45011.
+        """
         account = self.holder(access_token)
+        self.open_platform.let_through(access_token, path)
         if path in account.unauthorized:
             raise Refused(48001)
         self.quotas.spend(account, path)
         return account
 
     def holder(self, access_token: str) -> Account:
-        """The account whose token this is. Raises 41001, 40014, 40001 or 42001."""
+        """The account whose token this is, or the token of a platform that acts for it.
+
+        Raises 41001, 40014, 40001, 42001 or 61015.
+        """
         try:
-            return self.accounts.by_appid[self.tokens.account_of(access_token)]
+            appid = self.open_platform.account_of(access_token) or self.tokens.account_of(access_token)
+            return self.accounts.by_appid[appid]
         except Refused as refused:
             raise Refused(self._token_errcode(access_token, refused.errcode)) from None
 
     def _token_errcode(self, access_token: str, errcode: int) -> int:
         if access_token in self.oauth.grants:
             return 40001  # a visitor's token is a credential, though not one for this
-        owner = self.accounts.find(self.tokens.owner(access_token) or "")
+        owner = self.accounts.find(self.whose(access_token) or "")
         # WeChat itself mixes these two freely; a client must treat them alike (WeChat reference §14.1).
         if owner and owner.mixed_token_errors and errcode == 40001:
             return self.random.choice((40001, 40014))
         return errcode
 
     def whose(self, access_token: str) -> str | None:
-        """The appid an account's or a visitor's token was issued for, working or not; None for garbage."""
+        """The appid a token was issued for, be it an account's, a visitor's or a platform's, working or not.
+
+        None for garbage.
+        """
         grant = self.oauth.grants.get(access_token)
-        return grant.appid if grant else self.tokens.owner(access_token)
+        if grant:
+            return grant.appid
+        platform, account = self.open_platform.tokens.owner(access_token) or ("", "")
+        return account or platform or self.tokens.owner(access_token)
 
     def refusal(self, refused: Refused, path: str) -> dict[str, object]:
         """The body of a refusal. Both spellings of the request id occur: /sns puts a comma before it."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 import pytest
+from tests.account_kinds import BOTH_KINDS
 from tests.cards.test_parameters import GOOD
 from tests.gateway import APPID, Caller, Reply, RunningGateway, running_gateway, settings_for
 from tests.relay.engines import ONE_ENGINE
@@ -16,7 +17,7 @@ from wxgate.weixin.card_signature import card_signature
 from wxgate.weixin.cards import CONSUME, STATE
 from wxgate_sim.server import SimServer
 
-pytestmark = ONE_ENGINE
+pytestmark = [ONE_ENGINE, BOTH_KINDS]
 
 
 def routes(services: Services) -> Mapping[str, Route]:

@@ -21,6 +21,7 @@ def test_an_added_account_is_listed_and_shown(shell: Shell) -> None:
         "push_token": None,
         "push_aes_key": None,
         "old_push_aes_key": None,
+        "component_appid": None,
         "closed": False,
         "created_at": added["created_at"],
     }

@@ -15,7 +15,7 @@ from wxgate.protocol.errors import ApiError
 from wxgate.protocol.parameters import JsonObject
 from wxgate.services import Services, open_services
 from wxgate.settings import Settings
-from wxgate.tokens.token import ACCESS_TOKEN, KINDS
+from wxgate.tokens.token import ACCESS_TOKEN, OWN_KINDS
 from wxgate.weixin.errors import WeixinError
 from wxgate.weixin.network import api_addresses
 from wxgate_sim.server import SimServer
@@ -42,7 +42,7 @@ def in_a_gateway(work: Callable[[Services], Awaitable[None]]) -> None:
 async def ask_for_every_kind(services: Services) -> None:
     account = services.directory.account(APPID)
     assert account is not None
-    for kind in KINDS:
+    for kind in OWN_KINDS:
         try:
             await services.keeper.ticket(account, kind, Deadline.after(10))
         except ApiError:
@@ -74,7 +74,7 @@ def worst(shell: Shell) -> object:
 
 
 def test_before_weixin_was_asked_there_is_nothing_to_tell(shell: Shell) -> None:
-    assert list(tokens(shell)) == list(KINDS)
+    assert list(tokens(shell)) == list(OWN_KINDS)
     assert states(shell) == ["not_yet"] * 3
     assert worst(shell) == "not_yet"
 
@@ -106,7 +106,7 @@ def test_a_table_in_a_pipe_has_a_line_for_each_kind(shell: Shell) -> None:
     in_a_gateway(ask_for_every_kind)
     lines = shell("account", "show", APPID).out.splitlines()
     (start,) = (number for number, line in enumerate(lines) if line.startswith("kind "))
-    assert [line.split()[:2] for line in lines[start + 1 : start + 4]] == [[kind, "valid"] for kind in KINDS]
+    assert [line.split()[:2] for line in lines[start + 1 : start + 4]] == [[kind, "valid"] for kind in OWN_KINDS]
     assert "".join(lines[start + 4 :]).strip() == ""  # no errors
     assert lines[start + 1].split()[3].startswith(("1:59:", "2:00:"))  # life that is left
     assert shell("account", "list").out.splitlines()[1].split()[3] == "valid"

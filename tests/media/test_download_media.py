@@ -5,6 +5,7 @@ import io
 
 import pytest
 from PIL import Image
+from tests.account_kinds import BOTH_KINDS
 from tests.gateway import APPID, Caller, RunningGateway, running_gateway
 from tests.media.asking import GET, data_dir, fetched, files_below, until
 from tests.relay.engines import ONE_ENGINE
@@ -13,6 +14,8 @@ from wxgate.settings import Settings
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
 from wxgate_sim.server import SimServer
+
+pytestmark = BOTH_KINDS
 
 
 def picture(kind: str, width: int = 31, height: int = 17) -> bytes:

@@ -89,7 +89,14 @@ class Place:
         return json.dumps({**whole, **fields}, ensure_ascii=False)
 
     def call(self, code: str = "shop") -> Call:
-        return Call(Client(code, "web shop", APPID, "secret"), Deadline.after(10), "id", "127.0.0.1", self.account)
+        return Call(
+            Client(code, "web shop", APPID, "secret"),
+            Deadline.after(10),
+            "id",
+            "127.0.0.1",
+            self.account,
+            self.rig.platform,
+        )
 
     async def accept(self, code: str = "shop", callback_url: str | None = CALLBACK, **fields: JsonValue) -> int:
         """The number of a message that was accepted."""

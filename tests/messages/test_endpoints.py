@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
+from tests.account_kinds import BOTH_KINDS, OWN_KIND
 from tests.gateway import APPID, Caller, RunningGateway, running_gateway, settings_for
 from tests.jobs.rig import until_now
 from tests.messages.place import CUSTOM
@@ -15,7 +16,7 @@ from wxgate.protocol.parameters import JsonValue
 from wxgate.tenants.client_admin import ClientAdmin
 from wxgate_sim.server import SimServer
 
-pytestmark = ONE_ENGINE
+pytestmark = [ONE_ENGINE, BOTH_KINDS]
 
 
 @pytest.fixture
@@ -116,6 +117,7 @@ async def test_a_customer_service_message_is_sent_at_once(caller: Caller, openid
     assert [each["openid"] for each in wechat_sim.messages(APPID, "custom")] == [openid]
 
 
+@OWN_KIND
 async def test_weixins_refusal_is_passed_on_and_explained(caller: Caller, openid: str, wechat_sim: SimServer) -> None:
     wechat_sim.advance(49 * 3600)
     reply = await caller("custom_msg_send", msg_data=text(openid))
@@ -156,6 +158,7 @@ async def test_a_process_that_stalls_while_the_time_runs_out_says_so_too(
     assert "请勿直接重发" in silent.msg
 
 
+@OWN_KIND
 async def test_without_a_token_nothing_was_sent(caller: Caller, openid: str, wechat_sim: SimServer) -> None:
     wechat_sim.fault("/cgi-bin/stable_token", "cut")
     reply = await caller("custom_msg_send", msg_data=text(openid))

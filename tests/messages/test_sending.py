@@ -2,6 +2,7 @@
 
 import orjson
 import pytest
+from tests.account_kinds import BOTH_KINDS, OWN_KIND
 from tests.messages.place import SEND, Place
 from tests.relay.engines import ONE_ENGINE
 from tests.weixin.speaking import saying, speaking
@@ -10,7 +11,7 @@ from wxgate.jobs.job import Done, Outcome, Retry
 from wxgate.messages.status import FAILED, SENT, UNKNOWN, Verdict
 from wxgate.weixin.api import Api
 
-pytestmark = ONE_ENGINE
+pytestmark = [ONE_ENGINE, BOTH_KINDS]
 
 
 def note(outcome: Outcome) -> Verdict:
@@ -90,6 +91,7 @@ async def test_a_token_that_stays_bad_is_waited_for(place: Place) -> None:
     assert (outcome.counts, outcome.uncertain, outcome.trouble, note(outcome).errcode) == (True, False, False, 40001)
 
 
+@OWN_KIND
 @pytest.mark.parametrize(("fault", "value", "trouble"), [("errcode", 40125, False), ("cut", None, True)])
 async def test_without_a_token_nothing_is_sent_and_the_operator_has_time(
     place: Place, fault: str, value: int | None, trouble: bool

@@ -23,6 +23,7 @@ from wxgate.push.tables import pushes
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
 from wxgate.tenants.directory import Directory
+from wxgate.tenants.platform_admin import PlatformAdmin
 from wxgate.tenants.vault import Vault
 
 APPID: Final = "wx0123456789abcdef"
@@ -42,6 +43,8 @@ class Place:
     queue: Queue
     http: httpx.AsyncClient
     woken: list[str] = field(default_factory=list)
+    told: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    """What platforms were told, and which."""
 
     @property
     def accounts(self) -> AccountAdmin:
@@ -50,6 +53,10 @@ class Place:
     @property
     def clients(self) -> ClientAdmin:
         return ClientAdmin(self.database, self.vault, self.clock, ())
+
+    @property
+    def platforms(self) -> PlatformAdmin:
+        return PlatformAdmin(self.database, self.vault, self.clock)
 
     @property
     def weixin(self) -> Weixin:
@@ -85,14 +92,21 @@ async def running_place(
     """One process's part in taking pushes, on a real socket."""
     directory, queue = Directory(database, vault), Queue(clock)
     await directory.load()
-    site = build_site(routes(Pushes(database, directory, clock, queue, {SENT: note_sent}, raw_delivery), deadline))
+    told: list[tuple[str, Mapping[str, str]]] = []
+
+    async def hear(component: str, fields: Mapping[str, str]) -> None:
+        told.append((component, fields))
+
+    site = build_site(
+        routes(Pushes(database, directory, clock, queue, {SENT: note_sent}, raw_delivery, hear), deadline)
+    )
     async with (
         serving(site) as server,
         httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{server.port}", timeout=20, trust_env=False, verify=False
         ) as http,
     ):
-        place = Place(database, vault, clock, directory, queue, http)
+        place = Place(database, vault, clock, directory, queue, http, told=told)
         queue.on_wake = place.woken.append
         yield place
 

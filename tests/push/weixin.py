@@ -46,6 +46,8 @@ class Weixin:
     clock: Clock
     token: str = TOKEN
     key: str = field(default=KEY, repr=False)
+    path: str = ""
+    """Where to push instead of the account's own URL."""
     nonces: "itertools.count[int]" = field(default_factory=lambda: itertools.count(900_000))
 
     def query(self, encrypted: str | None = None, timestamp: float | None = None) -> dict[str, str]:
@@ -77,7 +79,7 @@ class Weixin:
         """The answer to a push, be it right or wrong."""
         headers = {"Content-Type": "text/xml"}
         content = body.encode() if isinstance(body, str) else body
-        return await self.http.post(f"/push/{self.appid}", params=query, content=content, headers=headers)
+        return await self.http.post(self.path or f"/push/{self.appid}", params=query, content=content, headers=headers)
 
     async def verify(self, query: dict[str, str]) -> httpx.Response:
         """The answer when the URL is entered in the console."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 
 import httpx
 import pytest
+from tests.account_kinds import BOTH_KINDS
 from tests.gateway import APPID, Caller, RunningGateway, running_gateway, settings_for
 from tests.relay.engines import ONE_ENGINE
 from tests.sim.account_server import account_server
@@ -16,7 +17,7 @@ from wxgate.services import Services
 from wxgate_sim.push_xml import read
 from wxgate_sim.server import SimServer
 
-pytestmark = ONE_ENGINE
+pytestmark = [ONE_ENGINE, BOTH_KINDS]
 
 CREATE = "/cgi-bin/qrcode/create"
 PAGES = "https://pages.example.com"

@@ -8,6 +8,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from tests.account_kinds import COMPONENT, AccountKind
 from tests.gateway import Caller, RunningGateway, running_gateway, settings_for
 from tests.relay.place import Place
 
@@ -32,10 +33,16 @@ async def gateway(settings: Settings) -> AsyncIterator[RunningGateway]:
 
 @pytest.fixture
 async def place(
-    gateway: RunningGateway, accounts: AccountAdmin, clients: ClientAdmin, caller: Caller, wechat_sim: SimServer
+    gateway: RunningGateway,
+    accounts: AccountAdmin,
+    clients: ClientAdmin,
+    caller: Caller,
+    wechat_sim: SimServer,
+    account_kind: AccountKind,
 ) -> Place:
     await gateway.services.directory.reload()
-    return Place(wechat_sim, gateway, accounts, clients, caller)
+    component = COMPONENT if account_kind == "third" else None
+    return Place(wechat_sim, gateway, accounts, clients, caller, component)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from wxgate_sim.server import SimServer
 SITE = "https://shop.example.com/welcome?from=menu#top"
 
 EXCHANGE = "/sns/oauth2/access_token"
+COMPONENT_EXCHANGE = "/sns/oauth2/component/access_token"
 PROFILE = "/sns/userinfo"
 FOLLOWER = "/cgi-bin/user/info"
 
@@ -34,6 +35,13 @@ class Place:
     accounts: AccountAdmin
     clients: ClientAdmin
     caller: Caller
+    component: str | None = None
+    """The platform that speaks for the account, None for a self-owned one."""
+
+    @property
+    def exchange(self) -> str:
+        """Where codes are exchanged."""
+        return COMPONENT_EXCHANGE if self.component else EXCHANGE
 
     async def another_client(self, appid: str | None = APPID) -> Caller:
         """Another client of the same gateway."""
@@ -58,7 +66,7 @@ class Place:
 
     def code(self, openid: str | None, oauth_type: OauthTypeName = OPENID, *, snapshot: bool = False) -> str:
         """The code with which WeChat would send this person's browser back."""
-        return self.sim.code(APPID, openid, SCOPES[oauth_type], snapshot=snapshot)
+        return self.sim.code(APPID, openid, SCOPES[oauth_type], snapshot=snapshot, platform=self.component)
 
     async def come_back(
         self,
@@ -87,7 +95,8 @@ class Place:
         return dict(reply.data)
 
     def pass_time(self, seconds: float) -> None:
-        """Let the gateway's clock go forward."""
+        """Let time go by for the gateway, and for the simulator that tells it the time every second or so."""
+        self.sim.advance(seconds)
         self.gateway.services.clock.offset += seconds
 
     async def count(self, table: Literal["springboards", "visits"]) -> int:

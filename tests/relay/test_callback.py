@@ -1,11 +1,12 @@
 """Visitors who come back from WeChat and are led on (contract §3)."""
 
 import pytest
+from tests.account_kinds import BOTH_KINDS, OWN_KIND
 from tests.gateway import APPID
 from tests.relay.engines import ONE_ENGINE
-from tests.relay.place import BASE, EXCHANGE, FOLLOWER, OPENID, PROFILE, SITE, USERINFO, Place, user_key
+from tests.relay.place import BASE, FOLLOWER, OPENID, PROFILE, SITE, USERINFO, Place, user_key
 
-pytestmark = ONE_ENGINE
+pytestmark = [ONE_ENGINE, BOTH_KINDS]
 
 AN_HOUR = 3600.0
 
@@ -30,7 +31,7 @@ async def test_openid_tells_the_openid_and_asks_nothing_more(place: Place) -> No
     key = await place.visit(await place.springboard(OPENID), ann, OPENID)
 
     assert await place.user_data(key) == {"openid": ann}
-    assert (place.sim.calls(EXCHANGE), place.sim.calls(PROFILE), place.sim.calls(FOLLOWER)) == (1, 0, 0)
+    assert (place.sim.calls(place.exchange), place.sim.calls(PROFILE), place.sim.calls(FOLLOWER)) == (1, 0, 0)
 
 
 async def test_base_adds_what_the_account_may_know_of_a_follower(place: Place) -> None:
@@ -80,6 +81,7 @@ async def test_base_never_fails_because_of_the_follower(place: Place) -> None:
     assert place.sim.calls(FOLLOWER) == 5
 
 
+@OWN_KIND
 async def test_base_never_fails_because_there_is_no_token(place: Place) -> None:
     place.sim.change_account(APPID, token_forbidden=True)
     ann = place.person("ann", follows=True)
@@ -126,8 +128,9 @@ async def test_a_snapshot_visitor_without_a_profile_is_led_on_all_the_same(place
     assert set(await place.user_data(user_key(response))) == {"openid", "is_snapshotuser"}
 
 
-@pytest.mark.parametrize("path", [EXCHANGE, PROFILE])
-async def test_a_call_that_broke_before_it_took_effect_is_made_once_more(place: Place, path: str) -> None:
+@pytest.mark.parametrize("call", ["exchange", "profile"])
+async def test_a_call_that_broke_before_it_took_effect_is_made_once_more(place: Place, call: str) -> None:
+    path = place.exchange if call == "exchange" else PROFILE
     ann = place.person("ann")
     springboard = await place.springboard(USERINFO)
 

@@ -49,9 +49,10 @@ async def test_after_the_first_visitor_was_forgotten_the_next_is_still_a_second_
 async def test_springboards_beyond_the_first_chunk_are_looked_at_too(place: Place) -> None:
     ann = place.person("ann")
     first = await place.springboard()
+    client, account = await place.clients.client(place.caller.code), await place.accounts.account(APPID)
     for _ in range(forgetting.CHUNK + 1):
         await place.gateway.services.relay.springboards.create(
-            await place.clients.client(place.caller.code), APPID, "https://shop.example.com/", "oauth_snsapi_openid"
+            client, account, "https://shop.example.com/", "oauth_snsapi_openid"
         )
     last = await place.springboard()
     await place.visit(first, ann)

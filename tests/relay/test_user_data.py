@@ -3,8 +3,11 @@
 import asyncio
 import json
 
+from tests.account_kinds import BOTH_KINDS
 from tests.relay.engines import ONE_ENGINE
 from tests.relay.place import BASE, Place
+
+pytestmark = BOTH_KINDS
 
 A_DAY = 86400.0
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 
 import pytest
+from tests.account_kinds import BOTH_KINDS
 from tests.gateway import APPID, Caller, RunningGateway, running_gateway, settings_for
 from tests.relay.engines import ONE_ENGINE
 
@@ -12,7 +13,7 @@ from wxgate.shake.endpoints import ENDPOINTS
 from wxgate.tokens.pass_through import Upstream
 from wxgate_sim.server import SimServer
 
-pytestmark = ONE_ENGINE
+pytestmark = [ONE_ENGINE, BOTH_KINDS]
 
 PATH = "/shakearound/user/getshakeinfo"
 

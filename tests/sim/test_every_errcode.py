@@ -8,6 +8,7 @@ import pytest
 from tests.sim.card_provocations import CARDS
 from tests.sim.media_provocations import MEDIA
 from tests.sim.message_provocations import MESSAGES, Provocation
+from tests.sim.platform_provocations import PLATFORMS
 from tests.sim.qrcode_provocations import QRCODES
 from tests.sim.weixin import Weixin
 
@@ -158,6 +159,7 @@ PROVOCATIONS: dict[int, Provocation] = {
     **MESSAGES,
     **CARDS,
     **QRCODES,
+    **PLATFORMS,
     **MEDIA,
 }
 

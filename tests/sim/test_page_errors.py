@@ -83,7 +83,7 @@ def test_an_account_may_be_unable_to_ask(
 
 def test_every_page_error_is_explained_in_both_languages() -> None:
     assert set(PAGE_ERRORS["zh"]) == set(PAGE_ERRORS["en"])
-    assert len(PAGE_ERRORS["en"]) == 14
+    assert len(PAGE_ERRORS["en"]) == 22
 
 
 def test_a_page_error_is_never_a_redirect_and_speaks_the_visitors_language(weixin: Weixin) -> None:

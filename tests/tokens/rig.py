@@ -1,10 +1,12 @@
 """A token keeper over a real database, with the simulator as WeChat and its clock as the time."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Self
+
+from tests.account_kinds import COMPONENT, Authorizing
 
 from wxgate.db import Database
 from wxgate.db.changes import Changes
@@ -13,6 +15,7 @@ from wxgate.protocol.deadline import Deadline
 from wxgate.tenants.account import Account
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.directory import Directory
+from wxgate.tenants.platform import Platform
 from wxgate.tenants.tables import TOPIC as TENANTS
 from wxgate.tenants.vault import Vault
 from wxgate.tokens.keeper import Keeper
@@ -66,16 +69,17 @@ class Rig:
     async def process(self, timing: Timing | None = None) -> Process:
         """One more process on the same database."""
         api = Api(self.weixin_url or self.sim.url, 64)
+        directory = Directory(self.database, self.vault)
         keeper = Keeper(
             self.database,
             self.vault,
             api,
             self.clock,
+            platforms=directory.platform,
             refresh_every=self.every,
             spread=lambda: 0.5,
             timing=timing or self.timing,
         )
-        directory = Directory(self.database, self.vault)
         changes = Changes(self.database)
         changes.subscribe(TENANTS, directory.reload)
         changes.subscribe(TOPIC, keeper.reload)
@@ -89,10 +93,24 @@ class Rig:
     def keeper(self) -> Keeper:
         return self.first.keeper
 
+    @property
+    def platform(self) -> Platform | None:
+        """The platform that accounts authorise, if any does."""
+        return self.first.directory.platform(COMPONENT)
+
     async def add_account(self, appid: str = APPID, secret: str = SECRET, *, token_api: str = "stable") -> Account:
         """The account, known to the simulator and to every process that checks for changes."""
         self.sim.add_account(appid=appid, secret=secret)
         return await self.know_account(appid, secret, token_api=token_api)
+
+    async def authorize_account(self, appid: str = APPID, functions: Sequence[int] | None = None) -> Account:
+        """The account, known to the simulator, after it has authorised a platform."""
+        self.sim.add_account(appid=appid, secret=SECRET)
+        first = self.first
+        authorizing = Authorizing(
+            self.sim, self.database, self.vault, first.directory, first.keeper, first.api, self.clock
+        )
+        return await authorizing.account(appid, functions)
 
     async def know_account(self, appid: str = APPID, secret: str = SECRET, *, token_api: str = "stable") -> Account:
         """The account, known to the gateway alone."""

@@ -10,7 +10,7 @@ from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.errors import WeixinUnreachable
 from wxgate.tokens.record import Key
 from wxgate.tokens.timing import Timing
-from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, KINDS
+from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, OWN_KINDS
 
 STABLE = "/cgi-bin/stable_token"
 TICKET = "/cgi-bin/ticket/getticket"
@@ -38,7 +38,7 @@ async def test_every_kind_of_every_open_account_is_fetched_before_anybody_asks(r
     await rig.first.refresher.tick()
     asked = (rig.sim.calls(STABLE), rig.sim.calls(TICKET))
     for account in accounts:
-        for kind in KINDS:
+        for kind in OWN_KINDS:
             assert await rig.keeper.ticket(account, kind, Deadline.after(1))
     assert asked == (rig.sim.calls(STABLE), rig.sim.calls(TICKET)) == (2, 4)
 
@@ -119,7 +119,7 @@ async def test_an_account_that_hangs_holds_up_no_other(rig: Rig) -> None:
     process = await rig.process(Timing(call=2.0))
     memory = process.keeper.memory
     running = asyncio.create_task(process.refresher.run())
-    await eventually(lambda: all(memory.token(Key(OTHER, kind), other) for kind in KINDS))
+    await eventually(lambda: all(memory.token(Key(OTHER, kind), other) for kind in OWN_KINDS))
     assert memory.record(Key(APPID, ACCESS_TOKEN)).failure is None  # it hangs still
     running.cancel()
     with suppress(asyncio.CancelledError):

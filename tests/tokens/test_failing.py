@@ -187,7 +187,7 @@ async def test_passing_trouble_is_told_for_seconds_only(rig: Rig) -> None:
     ],
 )
 def test_each_failure_has_its_answer(error: WeixinError, kind: str, expected: type[ApiError]) -> None:
-    answered = answer(Unobtainable(kind, failure_of(error, 0.0, secrets=())))
+    answered = answer(Unobtainable(APPID, kind, failure_of(error, 0.0, secrets=())))
     assert type(answered) is expected
     assert answered.data is None
 

@@ -14,7 +14,7 @@ from wxgate.protocol.errors import AppidInvalid, AppSecretInvalid, WeixinTimeout
 from wxgate.tokens.record import Key
 from wxgate.tokens.tables import tokens
 from wxgate.tokens.timing import Timing
-from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, KINDS, WX_CARD_TICKET
+from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, OWN_KINDS, WX_CARD_TICKET
 from wxgate_sim.server import SimServer
 
 
@@ -94,7 +94,7 @@ async def test_a_cancelled_caller_leaves_the_refresh_to_the_others(rig: Rig) -> 
 async def test_changing_the_secret_drops_the_tokens(rig: Rig) -> None:
     account = await rig.add_account()
     deadline = Deadline.after(5)
-    before = {await rig.keeper.ticket(account, kind, deadline) for kind in KINDS}
+    before = {await rig.keeper.ticket(account, kind, deadline) for kind in OWN_KINDS}
     rig.sim.change_account(APPID, secret="f" * 32)
     changed = await rig.accounts.edit(APPID, secret="f" * 32)
 
@@ -156,7 +156,8 @@ async def test_the_overview_adds_up_the_open_accounts(rig: Rig) -> None:
     for account in (good, bad):
         with suppress(AppidInvalid):
             await rig.token(account)
-    first, *tickets = rig.keeper.overview([good, bad, closed])
+    kinds = {each.kind: each for each in rig.keeper.overview([good, bad, closed])}
+    first, tickets = kinds[ACCESS_TOKEN], (kinds[JSAPI_TICKET], kinds[WX_CARD_TICKET])
     assert (first.kind, first.valid, first.missing, first.failing) == (ACCESS_TOKEN, 1, 1, 1)
     assert first.least_life is not None
     assert 7100 < first.least_life <= 7200

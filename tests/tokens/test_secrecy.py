@@ -12,7 +12,8 @@ from wxgate.protocol.deadline import Deadline
 from wxgate.tokens.check import check_account
 from wxgate.tokens.record import Key
 from wxgate.tokens.replacements import Replacement
-from wxgate.tokens.token import ACCESS_TOKEN, KINDS
+from wxgate.tokens.sources import Sources
+from wxgate.tokens.token import ACCESS_TOKEN, OWN_KINDS
 
 
 def whole_table(connection: Connection) -> str:
@@ -33,7 +34,7 @@ async def live_through_everything(rig: Rig) -> list[BaseException]:
     """Successes, refusals, faults, a wrong secret; returns every exception that came out."""
     errors: list[BaseException] = []
     account = await rig.add_account()
-    for kind in KINDS:
+    for kind in OWN_KINDS:
         await rig.keeper.ticket(account, kind, Deadline.after(5))
     for kind in ("garbage", "cut", "http", "errcode"):
         rig.sim.revoke(APPID, "behind")
@@ -72,6 +73,7 @@ async def test_neither_logs_nor_exceptions_nor_reprs_nor_the_table_hold_a_secret
     assert len(secrets) > 4
     assert len(logs) > 5
     written = capfd.readouterr()
+    sources = Sources(rig.first.api, rig.vault, rig.first.directory.platform, rig.keeper._with_token)
     told = {
         "logs": str(logs),
         "other logs": caplog.text,
@@ -81,7 +83,7 @@ async def test_neither_logs_nor_exceptions_nor_reprs_nor_the_table_hold_a_secret
         "findings": str(findings),
         "records": str(list(rig.keeper.memory.records())),
         "token": str(rig.keeper.memory.token(Key(APPID, ACCESS_TOKEN), account)),
-        "replacement": str(Replacement(account, secrets[-1], rig.first.api, rig.database, rig.clock)),
+        "replacement": str(Replacement(account, secrets[-1], sources, rig.first.api, rig.database, rig.clock)),
         "status": str(await rig.keeper.status(APPID)),
         "table": await rig.database.read(whole_table),
     }

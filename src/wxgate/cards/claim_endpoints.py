@@ -3,16 +3,18 @@
 from wxgate.cards.claim_fields import OfClaimPage, SetCardPage, SetCodePage
 from wxgate.cards.claim_results import CardDrawboard, CardDrawboardSet
 from wxgate.cards.claim_service import ClaimPages
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint, endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS, KeyNotFound
 from wxgate.protocol.text import Text
 from wxgate.tenants.call import Call
-from wxgate.tokens.credentials import of_own_account
+from wxgate.tokens.credentials import of_account
 
 
 @endpoint(
     "set_wxcard_code_drawboard_data",
     section="seed 3.5",
+    needs=(Capability.CARDS,),
     summary=Text("设置微信卡券 Code 码跳板信息", "Set up a claim page for a card"),
     description=Text(
         "用于由微信分配卡券码的卡券。返回的 redirect 是领取页：在微信中打开即可领取，长期有效，可反复使用；在微信外"
@@ -31,6 +33,7 @@ async def set_wxcard_code_drawboard_data(pages: ClaimPages, call: Call, params: 
 @endpoint(
     "set_wxcard_drawboard_data",
     section="seed 3.6",
+    needs=(Capability.CARDS,),
     summary=Text("设置微信卡券跳板信息", "Set up a claim page for a code of your own"),
     description=Text(
         "用于自定义卡券码的卡券：code 是商户自己的码，每个码只能领取一次。所属卡券依次取自：card_id 参数；运营者导入的"
@@ -50,6 +53,7 @@ async def set_wxcard_drawboard_data(pages: ClaimPages, call: Call, params: SetCo
 @endpoint(
     "get_wxcard_drawboard_data",
     section="seed 3.7",
+    needs=(Capability.CARDS,),
     summary=Text("获取微信卡券跳板信息", "Look at a claim page"),
     description=Text(
         "返回领取页的设置，以及公众号当前有效的凭据和卡券 api_ticket，供自行制作领取页的系统使用。凭据随时可能更换，"
@@ -62,7 +66,7 @@ async def set_wxcard_drawboard_data(pages: ClaimPages, call: Call, params: SetCo
 )
 async def get_wxcard_drawboard_data(pages: ClaimPages, call: Call, params: OfClaimPage) -> CardDrawboard:
     """The page with the account's credentials."""
-    view = await pages.view(call.client, call.account, params.key, call.deadline)
+    view = await pages.view(call, params.key)
     page = view.page
     return CardDrawboard(
         code=page.code,
@@ -71,7 +75,7 @@ async def get_wxcard_drawboard_data(pages: ClaimPages, call: Call, params: OfCla
         redirect_uri_name=page.redirect_uri_name,
         main_color=page.main_color,
         show_btn="true" if page.show_btn else "false",
-        **of_own_account(call.client, call.account, view.access_token),
+        **of_account(call, view.tokens),
         api_ticket=view.api_ticket,
         outer_id=page.outer_id,
         success_uri=page.success_uri,

@@ -11,10 +11,9 @@ from wxgate.cards.parameters import CODE_LIMIT
 from wxgate.cards.tables import claim_pages
 from wxgate.db import Database
 from wxgate.protocol.clock import Clock
-from wxgate.protocol.deadline import Deadline
-from wxgate.tenants.account import Account
 from wxgate.tenants.call import Call
 from wxgate.tenants.client import Client
+from wxgate.tokens.credentials import CurrentTokens, current_tokens
 from wxgate.tokens.keeper import Keeper
 from wxgate.tokens.token import WX_CARD_TICKET
 
@@ -34,7 +33,7 @@ class View:
     page: ClaimPage
     card_id: str
     """The card handed out now: the registry may name another tomorrow."""
-    access_token: str = field(repr=False)
+    tokens: CurrentTokens
     api_ticket: str = field(repr=False)
 
 
@@ -66,21 +65,22 @@ class ClaimPages:
         row = await self._database.find(claim_pages, key)
         return claim_page_of(row) if row else None
 
-    async def view(self, client: Client, account: Account, key: str, deadline: Deadline) -> View:
-        """The client's page with the current credentials.
+    async def view(self, call: Call, key: str) -> View:
+        """The caller's page with the current credentials.
 
         Raises KeyNotFound (116), also when it belongs to an account that the client is not bound to any more, and what
         `Keeper` raises.
         """
         page = await self.find(key)
-        if page is None or page.client_code != client.code:
+        account = call.account
+        if page is None or page.client_code != call.client.code:
             raise claim_errors.unknown_key()
         if page.appid != account.appid:
             raise claim_errors.other_account()
         coded = await self.registry.resolve(page.appid, page.card_id, page.code)
-        access_token = await self._keeper.access_token(account, deadline)
-        api_ticket = await self._keeper.ticket(account, WX_CARD_TICKET, deadline)
-        return View(page, coded.card_id, access_token, api_ticket)
+        tokens = await current_tokens(self._keeper, call)
+        api_ticket = await self._keeper.ticket(account, WX_CARD_TICKET, call.deadline)
+        return View(page, coded.card_id, tokens, api_ticket)
 
     def address(self, page: PageName, key: str) -> str:
         """Where the page with this key is."""

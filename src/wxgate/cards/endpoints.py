@@ -7,6 +7,7 @@ from wxgate.cards.memberships import MEMBERSHIPS
 from wxgate.cards.parameters import CardCode, CardId, OpenId, Text128
 from wxgate.cards.results import CardParam, ConsumedCode
 from wxgate.cards.service import Cards
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint, endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS
 from wxgate.protocol.parameters import Params, param
@@ -51,6 +52,7 @@ class SignCard(Params):
 @endpoint(
     "consume_card_code",
     section="seed 3.10",
+    needs=(Capability.CARDS,),
     summary=Text("核销卡券code码", "Consume a code"),
     description=Text(
         "在收银台核销一个 code，一个 code 只能核销一次。retcode 为 200 即核销成功；为微信的错误码时未核销，其中 "
@@ -84,6 +86,7 @@ async def consume_card_code(cards: Cards, call: Call, params: ConsumeCode) -> Co
 @endpoint(
     "generate_card_param",
     section="seed 3.20",
+    needs=(Capability.CARDS,),
     summary=Text("生成卡包信息", "Sign a card for wx.addCard"),
     description=Text(
         "返回 wx.addCard 的 cardList 中的一项，已签名。每次领取都要重新取（同一签名微信只接受一次）；cardExt 须转为 "

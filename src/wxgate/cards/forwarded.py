@@ -2,6 +2,7 @@
 
 from wxgate.cards.parameters import CardCode, CardId, EncryptCode, OpenId
 from wxgate.cards.results import CardDone, CardInfo, DecryptedCode, HeldCodes
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.parameters import Params, param
 from wxgate.protocol.text import Text
@@ -52,6 +53,7 @@ abrogate_card_code = pass_through(
     params=AbrogateCode,
     result=CardDone,
     section="seed 3.11",
+    needs=(Capability.CARDS,),
     summary=Text("设置卡券失效", "Make a code worthless"),
     description=Text(
         "将用户手中的一个 code 设为失效，如退款之后；卡券随即从用户的卡包中消失，不可恢复。",
@@ -74,6 +76,7 @@ decrypt_card_code = pass_through(
     params=DecryptCode,
     result=DecryptedCode,
     section="seed 3.12",
+    needs=(Capability.CARDS,),
     summary=Text("卡券 code 解码", "Decrypt a code"),
     description=Text(
         "把微信加密的 code 还原为真实 code。encrypt_code 仍带 URL 转义、或其中的 + 变成了空格，都能识别；转义了两次则"
@@ -90,6 +93,7 @@ get_card_list = pass_through(
     renamed={"open_id": "openid"},
     result=HeldCodes,
     section="seed 3.15",
+    needs=(Capability.CARDS,),
     summary=Text("获取用户已领取的卡券", "The codes a user has"),
     description=Text(
         "返回用户手中可用的卡券（含尚未生效的）；已核销、过期、失效或删除的不在其中。",
@@ -104,6 +108,7 @@ get_card_info = pass_through(
     params=OfCard,
     result=CardInfo,
     section="seed 3.16",
+    needs=(Capability.CARDS,),
     summary=Text("查询卡券详情", "What a card is"),
     description=Text(
         "返回卡券的内容、审核状态与库存，结构见微信官方文档。",

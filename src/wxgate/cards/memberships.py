@@ -2,6 +2,7 @@
 
 from wxgate.cards.parameters import Amount, CardCode, CardId, Change, Text12, Text20, Text42, UnixTime
 from wxgate.cards.results import CardDone, UpdatedMember
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.parameters import Params, param
 from wxgate.protocol.text import Text
@@ -103,6 +104,7 @@ membercard_active = pass_through(
     params=ActivateMember,
     result=CardDone,
     section="seed 3.13",
+    needs=(Capability.CARDS,),
     summary=Text("激活会员卡", "Activate a member card"),
     description=Text(
         "激活用户领取的会员卡，写入会员编号和初始积分、余额。激活后再次调用会用初始值覆盖现有的积分和余额。",
@@ -125,6 +127,7 @@ membercard_update = pass_through(
     params=UpdateMember,
     result=UpdatedMember,
     section="seed 3.14",
+    needs=(Capability.CARDS,),
     summary=Text("更新会员信息", "Change a member's points and balance"),
     description=Text(
         "变更会员的积分、余额和自定义字段，data 中有变更后的总额。建议由贵方系统记账，每次都填写全量值 bonus、balance："

@@ -28,6 +28,7 @@ from wxgate.cli import (
     jobs,
     links,
     operator,
+    platform,
     secrets,
     serve,
     sign,
@@ -59,6 +60,7 @@ app.command("serve", epilog=serve.SERVE_EXAMPLES)(serve.serve)
 app.command("worker", epilog=serve.WORKER_EXAMPLES)(serve.worker)
 app.command("sim", epilog=serve.SIM_EXAMPLES)(serve.sim)
 app.add_typer(account.app, name="account")
+app.add_typer(platform.app, name="platform")
 app.add_typer(client.app, name="client")
 app.add_typer(operator.app, name="operator")
 app.add_typer(visitor.app, name="visitor")

@@ -6,13 +6,14 @@ import typer
 
 from wxgate.cli import findings, token_states
 from wxgate.cli.client_options import NOTHING, either
-from wxgate.cli.installation import Installation, opened_api, run
+from wxgate.cli.installation import Installation, opened_api, opened_keeper, run
 from wxgate.cli.options import Json, Reveal, SecretFile, both, examples, given_secret, required_secret, usage
 from wxgate.cli.output import Record, print_json, print_record, print_records, say
 from wxgate.cli.records import account_record
 from wxgate.tenants.account import STABLE, Account, TokenApi
 from wxgate.tenants.account_admin import AccountFields
 from wxgate.tokens.check import check_account
+from wxgate.tokens.platform_check import check_authorized
 
 app = typer.Typer(no_args_is_help=True, help="公众号 / Official accounts.")
 
@@ -110,7 +111,7 @@ def show(appid: Appid, reveal: Reveal = False, json: Json = False) -> None:
 
     async def work(installation: Installation) -> tuple[Record, list[Record]]:
         account = await installation.accounts.account(appid)
-        known = await token_states.of_account(installation.database, appid)
+        known = await token_states.of_owner(installation.database, appid)
         tokens = token_states.token_records(account, known, installation.clock.now())
         return _record(installation, account, reveal=reveal), tokens
 
@@ -133,7 +134,12 @@ def check(appid: Appid, json: Json = False) -> None:
     async def work(installation: Installation) -> list[findings.Finding]:
         account = await installation.accounts.account(appid)
         async with opened_api(installation.settings) as api:
-            return [findings.told(each) for each in await check_account(api, account, installation.clock)]
+            if account.authorization is None:
+                found = await check_account(api, account, installation.clock)
+            else:
+                async with opened_keeper(installation, api) as keeper:
+                    found = await check_authorized(keeper, api, account, installation.clock)
+            return [findings.told(each) for each in found]
 
     findings.report(run(work), as_json=json)
 

@@ -61,9 +61,16 @@ def _show(demo: Demo) -> None:
 """)
     # plain print: these lines are for copying, whatever they contain
     print(demo.login_line(), flush=True)
-    console.print("""
+    console.print(f"""
 [bold]2[/bold]  在浏览器打开返回的 redirect，选择访客并同意 / open the "redirect", choose a visitor, consent.
 [bold]3[/bold]  落地页给出 key 和读取资料的命令 / the page you land on has the key and the line for the profile.
+
+[bold]第三方平台[/bold] / third-party platform
+
+  授权 authorise   {demo.third.authorize_url}
+  app_id           {demo.third.appid}  (已授权 authorised, is_third = 1)
+  client_code      {demo.third.code}
+  client_secret    {demo.third.secret}
 
 Ctrl-C 结束 / to stop
 """)

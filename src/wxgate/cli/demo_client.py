@@ -11,6 +11,17 @@ SHOP: Final = "/demo/shop"
 
 
 @dataclass(frozen=True, slots=True)
+class DemoPlatform:
+    """The third-party platform, and the client of the account that authorised it."""
+
+    component: str
+    authorize_url: str
+    appid: str
+    code: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
     """A running demo: where it is and how to call it."""
 
@@ -21,6 +32,7 @@ class Demo:
     template_id: str
     console: str = field(repr=False)
     """The link that sets the password of the console's first operator."""
+    third: DemoPlatform
 
     @property
     def phone(self) -> str:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wxgate.app import Gateway
 from wxgate.cli.demo_client import HOST, Demo
+from wxgate.cli.demo_platform import connect_platform, furnish_platform
 from wxgate.cli.demo_shop import Shop
 from wxgate.cli.installation import prepare_schema
 from wxgate.console.addresses import link_path
@@ -51,6 +52,7 @@ async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
     account = furnish(world)
     url = f"http://{HOST}:{port}"
     _push_to(account, url)
+    platform = furnish_platform(world, url)
     settings = _settings(folder, url)
     await asyncio.to_thread(prepare_schema, settings)
     known = DemoClient(new_credential(), new_credential())
@@ -72,7 +74,8 @@ async def running_demo(folder: Path, port: int) -> AsyncIterator[Demo]:
         first_link = await services.operators.admin.first_link()
         assert first_link is not None
         console = f"{url}{link_path(first_link)}"
-        demo = Demo(url, account.appid, known.code, known.secret, TEMPLATE.template_id, console)
+        third = await connect_platform(services, world, platform, url)
+        demo = Demo(url, account.appid, known.code, known.secret, TEMPLATE.template_id, console, third)
         door.shop = Shop(demo).app()
         yield demo
 

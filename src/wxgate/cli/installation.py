@@ -20,8 +20,11 @@ from wxgate.protocol.clock import Clock
 from wxgate.settings import Settings
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
+from wxgate.tenants.directory import Directory
 from wxgate.tenants.open_vault import open_vault
+from wxgate.tenants.platform_admin import PlatformAdmin
 from wxgate.tenants.vault import Vault
+from wxgate.tokens.keeper import Keeper
 from wxgate.weixin.api import Api
 
 T = TypeVar("T")
@@ -46,6 +49,11 @@ class Installation:
         return AccountAdmin(self.database, self.vault, self.clock)
 
     @property
+    def platforms(self) -> PlatformAdmin:
+        """Administration of third-party platforms."""
+        return PlatformAdmin(self.database, self.vault, self.clock)
+
+    @property
     def clients(self) -> ClientAdmin:
         """Administration of clients."""
         return ClientAdmin(self.database, self.vault, self.clock, NAMES)
@@ -64,6 +72,26 @@ def run(work: Callable[[Installation], Awaitable[T]]) -> T:
     settings = read_settings()
     prepare_schema(settings)
     return asyncio.run(_run(settings, work))
+
+
+@asynccontextmanager
+async def opened_keeper(installation: Installation, api: Api) -> AsyncIterator[Keeper]:
+    """The installation's tokens, refreshed under the same leases as by its servers."""
+    directory = Directory(installation.database, installation.vault)
+    await directory.load()
+    keeper = Keeper(
+        installation.database,
+        installation.vault,
+        api,
+        installation.clock,
+        platforms=directory.platform,
+        refresh_every=installation.settings.token_refresh_every,
+    )
+    await keeper.reload()
+    try:
+        yield keeper
+    finally:
+        await keeper.close()
 
 
 @asynccontextmanager

@@ -1,17 +1,16 @@
-"""How the tokens of accounts are doing, as the database has it. Never a value."""
+"""How the tokens of accounts and platforms are doing, as the database has it. Never a value."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from wxgate.cli.output import Record
 from wxgate.db import Database
-from wxgate.tenants.account import Account
 from wxgate.tokens import store
+from wxgate.tokens.owner import Owner, kinds_of
 from wxgate.tokens.record import Key
 from wxgate.tokens.record import Record as TokenRecord
 from wxgate.tokens.states import WORST_FIRST, State, state_of
 from wxgate.tokens.status import status_of
-from wxgate.tokens.token import KINDS
 
 COLUMNS: Final = ("kind", "state", "age", "expires_in", "next_refresh_in", "failures")
 """What fits a table; errors are too long for it, see `errors`."""
@@ -21,9 +20,9 @@ PAGE: Final = 500
 TokenRecords = Mapping[Key, TokenRecord]
 
 
-async def of_account(database: Database, appid: str) -> TokenRecords:
-    """What is known of one account's tokens."""
-    known = await database.read(store.of_account, appid)
+async def of_owner(database: Database, appid: str) -> TokenRecords:
+    """What is known of the tokens of one account or platform."""
+    known = await database.read(store.of_owner, appid)
     return {record.key: record for record in known.records}
 
 
@@ -39,18 +38,18 @@ async def of_all(database: Database) -> TokenRecords:
         seen = page[-1].revision
 
 
-def worst(account: Account, known: TokenRecords, now: float) -> State | None:
+def worst(owner: Owner, known: TokenRecords, now: float) -> State | None:
     """The state that needs attention most; None for a closed account, whose tokens nobody keeps."""
-    if account.closed:
+    if owner.closed:
         return None
-    records = _records(account, known)
-    states = (state_of(record, status_of(record, account.credential, now)) for record in records)
+    records = _records(owner, known)
+    states = (state_of(record, status_of(record, owner.credential, now)) for record in records)
     return min(states, key=WORST_FIRST.index)
 
 
-def token_records(account: Account, known: TokenRecords, now: float) -> list[Record]:
+def token_records(owner: Owner, known: TokenRecords, now: float) -> list[Record]:
     """Each kind of token as commands print it. Durations are in seconds, moments UNIX times."""
-    return [_token_record(record, account, now) for record in _records(account, known)]
+    return [_token_record(record, owner, now) for record in _records(owner, known)]
 
 
 def errors(tokens: Iterable[Record]) -> Record:
@@ -58,13 +57,13 @@ def errors(tokens: Iterable[Record]) -> Record:
     return {str(token["kind"]): token["last_error"] for token in tokens if token["last_error"]}
 
 
-def _records(account: Account, known: TokenRecords) -> Iterable[TokenRecord]:
-    keys = [Key(account.appid, kind) for kind in KINDS]
+def _records(owner: Owner, known: TokenRecords) -> Iterable[TokenRecord]:
+    keys = [Key(owner.appid, kind) for kind in kinds_of(owner)]
     return [known.get(key) or TokenRecord(key) for key in keys]
 
 
-def _token_record(record: TokenRecord, account: Account, now: float) -> Record:
-    status = status_of(record, account.credential, now)
+def _token_record(record: TokenRecord, owner: Owner, now: float) -> Record:
+    status = status_of(record, owner.credential, now)
     return {
         "kind": status.kind,
         "state": state_of(record, status),

@@ -9,7 +9,6 @@ from wxgate.tenants.account import Account
 from wxgate.tenants.client import Client
 from wxgate.tokens.check import Finding
 from wxgate.tokens.cures import DONE
-from wxgate.tokens.token import ACCESS_TOKEN
 
 
 def check_client(desk: Desk, client: Client) -> list[Finding]:
@@ -64,7 +63,7 @@ def _account(desk: Desk, client: Client) -> Iterator[Finding]:
 
 
 def _token(desk: Desk, account: Account) -> Finding:
-    state = next(state for status, state in desk.keeper.known(account) if status.kind == ACCESS_TOKEN)
+    _, state = desk.keeper.known(account)[0]  # of what calls bear, see `kinds_of`
     if state == "missing":
         return _wrong(
             "account",

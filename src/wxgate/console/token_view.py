@@ -7,7 +7,6 @@ from typing import Final
 from wxgate.protocol.text import Text
 from wxgate.tokens.states import WORST_FIRST, State
 from wxgate.tokens.status import TokenStatus
-from wxgate.tokens.token import ACCESS_TOKEN
 
 STATES: Final[Mapping[State, tuple[str, Text]]] = {
     "missing": ("bad", Text("没有", "missing")),
@@ -47,8 +46,9 @@ class TokenView:
 
 def token_view(known: Sequence[tuple[TokenStatus, State]], now: float) -> TokenView:
     """The view of what is known of an account's tokens."""
-    token, access_state = next(each for each in known if each[0].kind == ACCESS_TOKEN)
-    tickets = [status.age for status, _ in known if status.kind != ACCESS_TOKEN and status.age is not None]
+    # what calls bear comes first, see `kinds_of`
+    token, access_state = known[0]
+    tickets = [status.age for status, _ in known[1:] if status.age is not None]
     return TokenView(
         min((state for _, state in known), key=WORST_FIRST.index),
         access_state,

@@ -9,6 +9,7 @@ from wxgate.protocol.errors import (
     CallNotAllowed,
     InternalError,
     Overloaded,
+    PlatformUnusable,
     UpstreamRefused,
     WeixinTimeout,
     WeixinUnreachable,
@@ -16,7 +17,12 @@ from wxgate.protocol.errors import (
 from wxgate.weixin.errors import NotReached, OutcomeUnknown, Refused
 from wxgate.weixin.explanations import explain
 
-OWN_CODES: Final[dict[int, type[ApiError]]] = {40013: AppidInvalid, 48001: CallNotAllowed, 61007: CallNotAllowed}
+OWN_CODES: Final[dict[int, type[ApiError]]] = {
+    40013: AppidInvalid,
+    48001: CallNotAllowed,
+    61003: PlatformUnusable,
+    61007: CallNotAllowed,
+}
 """Errcodes of WeChat that the contract gives a number of their own (§2)."""
 
 

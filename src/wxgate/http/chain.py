@@ -11,7 +11,6 @@ from wxgate.protocol.clock import Clock
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.errors import (
-    AccountMissing,
     AuthcodeMalformed,
     CallNotAllowed,
     ClientClosed,
@@ -29,6 +28,7 @@ from wxgate.protocol.own_calls import is_own_call
 from wxgate.protocol.parameters import missing
 from wxgate.protocol.signature import HEX_DIGITS, HMAC_SHA256, MD5, REQ_TIME_WINDOW, matches
 from wxgate.tenants.account import Account
+from wxgate.tenants.authorization import names_of
 from wxgate.tenants.call import Call
 from wxgate.tenants.client import Client
 from wxgate.tenants.directory import Directory
@@ -73,7 +73,10 @@ class Chain:
         _check_permission(client, endpoint, arrival.address)
         if client.per_minute is not None and not await self._quota.take(client):
             raise QuotaUsedUp(f"每分钟最多 {client.per_minute} 次", f"at most {client.per_minute} calls a minute")
-        return Call(client, arrival.deadline, arrival.request_id, arrival.address, self._account(client, endpoint))
+        call = self._call(client, arrival)
+        if endpoint.needs_account:
+            _check_granted(call.account, endpoint)
+        return call
 
     async def _client(self, code: str) -> Client:
         client = self._directory.client(code)
@@ -87,13 +90,12 @@ class Chain:
             raise ClientClosed
         return client
 
-    def _account(self, client: Client, endpoint: Endpoint) -> Account | None:
+    def _call(self, client: Client, arrival: Arrival) -> Call:
         account = self._directory.account(client.appid) if client.appid else None
         if account is not None and account.closed:
             account = None
-        if account is None and endpoint.needs_account:
-            raise AccountMissing
-        return account
+        platform = self._directory.platform(account.component_appid) if account and account.component_appid else None
+        return Call(client, arrival.deadline, arrival.request_id, arrival.address, account, platform)
 
 
 def _check_form(authcode: str, method: str, fields: dict[str, str], now: float) -> None:
@@ -134,4 +136,15 @@ def _check_permission(client: Client, endpoint: Endpoint, address: str) -> None:
     if client.allow_ips and not in_networks(address, client.allow_ips):
         raise CallNotAllowed(
             f"来源地址 {address} 不在白名单内", f"the address {address} is not on this client's allow-list"
+        )
+
+
+def _check_granted(account: Account, endpoint: Endpoint) -> None:
+    authorization = account.authorization
+    if authorization and not authorization.permits(endpoint.needs):
+        names = names_of(endpoint.needs)
+        raise CallNotAllowed(
+            f"公众号没有把权限集“{names.zh}”授权给第三方平台，请公众号管理员重新授权",
+            f"the account did not grant its third-party platform this permission set: {names.en}; its administrator "
+            "must authorise again",
         )

@@ -14,7 +14,9 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from wxgate.http.platform_metrics import platform_families
 from wxgate.jobs.tally import Tally
+from wxgate.platforms.status import PlatformStatus
 from wxgate.tokens.status import KindStatus
 
 BOUNDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -41,6 +43,8 @@ class Metrics(Collector):
         self.registry.register(self)
         self.tokens: Callable[[], Iterable[KindStatus]] = tuple
         """How the tokens of all accounts are doing; asked at each scrape."""
+        self.platforms: Callable[[], Iterable[PlatformStatus]] = tuple
+        """How third-party platforms are doing."""
         self.jobs: Callable[[], JobsOverview | None] = lambda: None
         """How background work is doing; None in a process that does none."""
         self._process = str(os.getpid())
@@ -70,6 +74,7 @@ class Metrics(Collector):
         yield self._called()
         yield self._took()
         yield from self._token_states()
+        yield from platform_families(self.platforms(), self._process)
         jobs = self.jobs()
         if jobs is not None:
             yield self._settled(jobs.tally)

@@ -88,6 +88,7 @@ def _operation(endpoint: Endpoint, operation_id: str) -> JsonObject:
         "description": _description(endpoint),
         "x-section": endpoint.section,
         "x-repeatable": endpoint.repeatable,
+        "x-permission-sets": [*endpoint.needs],
         "x-retcodes": [
             {"retcode": number(error), "zh": error.title.zh, "en": error.title.en, "http_status": error.http_status}
             for error in errors

@@ -3,6 +3,7 @@
 from wxgate.media.parameters import MediaId
 from wxgate.media.results import MediaFile
 from wxgate.media.service import Media
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint, endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS, ProcessingFailed
 from wxgate.protocol.parameters import Params, param
@@ -25,6 +26,7 @@ class OfMedia(Params):
 @endpoint(
     "download_media",
     section="seed 3.21",
+    needs=(Capability.MESSAGES, Capability.MATERIAL),
     summary=Text("下载微信媒体", "Fetch a medium from WeChat and keep it"),
     description=Text(
         "把微信的临时素材（微信只保留三天）取到自己的存储中，返回公开、长期有效的网址。类型由文件内容判断；视频会跟随"

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from wxgate.media.parameters import MediaId
 from wxgate.media.voices import Voices
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint, endpoint
 from wxgate.protocol.errors import KeyNotFound, ProcessingFailed, StillInProgress
 from wxgate.protocol.parameters import HttpUrl, Params, param
@@ -37,6 +38,7 @@ class MakeMp3(OfVoice):
 @endpoint(
     "download_amr_to_mp3",
     section="seed 3.22",
+    needs=(Capability.MESSAGES, Capability.MATERIAL),
     summary=Text("微信语音转 MP3", "Make an MP3 of a voice"),
     description=Text(
         "任务落盘后立即返回（data 为 null），随后在后台下载、转码、保存，完成后 POST notify_url：media_id、status"

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from wxgate.messages.results import MessageStatus
 from wxgate.messages.service import Messages
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint, endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS, KeyNotFound
 from wxgate.protocol.parameters import Accepts, HttpUrl, JsonObjectText, Params, param
@@ -58,6 +59,7 @@ class OfMessage(Params):
 @endpoint(
     "async_send_tpl",
     section="seed 3.9",
+    needs=(Capability.NOTIFICATIONS,),
     summary=Text("异步发送模板消息", "Send a template message in the background"),
     description=Text(
         "消息落盘后立即返回唯一且递增的消息编号，随后在后台发送；进程中断、断电都不会丢失。微信繁忙、超出频率或额度、"
@@ -90,6 +92,7 @@ async def async_send_tpl(
 @endpoint(
     "custom_msg_send",
     section="seed 3.24",
+    needs=(Capability.MESSAGES, Capability.CUSTOMER_SERVICE),
     summary=Text("发送客服消息", "Send a customer-service message"),
     description=Text(
         "立即向 48 小时内与公众号互动过的用户发送客服消息，data 为微信的应答。支持文本、图片、语音、视频、音乐、图文、"

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast, get_type_hints
 
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.errors import ACCOUNT_ERRORS, PROTOCOL_ERRORS, ApiError
 from wxgate.protocol.parameters import Params
 from wxgate.protocol.text import Text
@@ -39,6 +40,8 @@ class Endpoint:
     lengthy: bool
     """Whether it has `MEDIA_DEADLINE` for its answer instead of `REQUEST_DEADLINE` (contract §1)."""
     handler: Handler
+    needs: tuple[Capability, ...] = ()
+    """Permission sets of which an account must have granted one to its third-party platform (else 107)."""
 
     def all_errors(self) -> tuple[type[ApiError], ...]:
         """Every error it can answer, protocol first."""
@@ -56,6 +59,7 @@ def endpoint(
     needs_account: bool = True,
     repeatable: bool = True,
     lengthy: bool = False,
+    needs: tuple[Capability, ...] = (),
 ) -> Callable[[Callable[[S, C, P], Awaitable[R]]], Endpoint]:
     """Declares the function below it as the endpoint `name`; parameters and result come from its annotations."""
 
@@ -76,6 +80,7 @@ def endpoint(
             repeatable,
             lengthy,
             cast("Handler", handler),
+            needs,
         )
 
     return declare

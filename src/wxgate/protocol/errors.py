@@ -245,7 +245,7 @@ PROTOCOL_ERRORS: tuple[type[ApiError], ...] = (
 )
 """What every endpoint can answer, in the order in which the checks run (contract §2)."""
 
-ACCOUNT_ERRORS: tuple[type[ApiError], ...] = (AccountMissing, AccountBusy)
+ACCOUNT_ERRORS: tuple[type[ApiError], ...] = (AccountMissing, PlatformUnusable, AccountBusy)
 """What every endpoint that needs an official account can answer besides."""
 
 WEIXIN_ERRORS: tuple[type[ApiError], ...] = (

@@ -18,7 +18,7 @@ class PushRefused(Exception):
 
 
 def unknown() -> PushRefused:
-    """No account takes pushes here: unknown, closed or without a push token; nobody can tell which."""
+    """Nobody takes pushes here: unknown, closed, without a push token, another platform's; nobody can tell which."""
     return PushRefused(404, Text("此处不接收推送", "no pushes are taken here"))
 
 
@@ -28,8 +28,8 @@ def unsigned() -> PushRefused:
         403,
         Text("签名不符", "the signature is missing or wrong"),
         Text(
-            "若来自微信，请核对 wxgate account edit APPID --push-token 与公众平台服务器配置中的令牌",
-            "if it was WeChat: set the Token of its server configuration with wxgate account edit APPID --push-token",
+            "若来自微信，请核对 wxgate account（或 platform）edit APPID --push-token 与微信后台配置中的令牌",
+            "if it was WeChat: set the Token of its console with wxgate account (or platform) edit APPID --push-token",
         ),
     )
 
@@ -56,25 +56,25 @@ def no_key() -> PushRefused:
 
 
 def undecipherable() -> PushRefused:
-    """No key of the account decrypts the push."""
+    """No key of the account or platform decrypts the push."""
     return PushRefused(
         403,
         Text("推送无法解密", "the push cannot be decrypted"),
         Text(
-            "请核对 wxgate account edit APPID --aes-key 与公众平台服务器配置中的 EncodingAESKey",
-            "set the EncodingAESKey of WeChat's server configuration with wxgate account edit APPID --aes-key",
+            "请核对 wxgate account（或 platform）edit APPID --aes-key 与微信后台配置中的 EncodingAESKey",
+            "set the EncodingAESKey of WeChat's console with wxgate account (or platform) edit APPID --aes-key",
         ),
     )
 
 
 def malformed() -> PushRefused:
-    """The body is not the XML of a push."""
+    """The body is not the XML of a push; to a platform, not an encrypted one."""
     return PushRefused(
         400,
         Text("不是合格的 XML 推送", "this is not the XML of a push"),
         Text(
-            "公众平台服务器配置中的数据格式须为 XML",
-            "the data format in WeChat's server configuration must be XML",
+            "微信后台配置中的数据格式须为 XML；第三方平台的推送必定加密",
+            "the data format in WeChat's console must be XML; a platform's pushes are always encrypted",
         ),
     )
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from wxgate.push import errors
 from wxgate.tenants.account import Account
+from wxgate.tenants.platform import Platform
 from wxgate.weixin.push_crypto import Undecipherable, decrypt, is_signed
 from wxgate.weixin.push_message import NotAMessage, read_message
 
@@ -43,11 +44,19 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Somebody who signed with an account's token: WeChat, on that account's behalf."""
+    """Somebody who signed with the token of an account or a platform: WeChat."""
 
-    account: Account
+    appid: str
+    """Whose push it is: an account's, or for what a platform itself is told, the platform's."""
+    keys: Account | Platform
+    """Whose token and keys it is made with: the account's own, or those of the platform that speaks for it."""
     token: str = field(repr=False)
     stamp: Stamp
+
+    @property
+    def always_encrypts(self) -> bool:
+        """Whether a clear push cannot be WeChat's."""
+        return isinstance(self.keys, Platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +71,29 @@ class Opened:
 def open_push(sender: Sender, body: bytes) -> Opened:
     """The push in `body`.
 
-    In compatible mode the clear fields count for nothing once the account has a key, for they are not signed. Raises
+    In compatible mode the clear fields count for nothing once there is a key, for they are not signed. Raises
     PushRefused.
     """
     outer = _read(body)
     encrypted = outer.get("Encrypt")
     if encrypted is None:
-        if sender.stamp.encrypt_type == AES:
+        if sender.always_encrypts or sender.stamp.encrypt_type == AES:
             raise errors.malformed()
         return Opened(body, outer, was_encrypted=False)
     if not sender.stamp.covers(sender.token, encrypted):
         raise errors.unsigned()
-    if sender.account.push_aes_key is not None:
-        xml = _decrypt(sender.account, encrypted)
+    if sender.always_encrypts or sender.keys.push_aes_key is not None:
+        xml = _decrypt(sender.keys, encrypted)
         return Opened(xml, _read(xml), was_encrypted=True)
     if "MsgType" not in outer:
         raise errors.no_key()
     return Opened(body, outer, was_encrypted=False)
 
 
-def _decrypt(account: Account, encrypted: str) -> bytes:
-    for key in account.push_aes_keys:
+def _decrypt(keys: Account | Platform, encrypted: str) -> bytes:
+    for key in keys.push_aes_keys:
         try:
-            return decrypt(encrypted, key, account.appid)
+            return decrypt(encrypted, key, keys.appid)
         except Undecipherable:
             continue
     raise errors.undecipherable()

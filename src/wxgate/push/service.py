@@ -1,6 +1,6 @@
 """Takes pushes: verified, stored once, and handed on to whoever wants to know."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -18,11 +18,15 @@ from wxgate.push.store import Push
 from wxgate.tenants.account import Account
 from wxgate.tenants.client import Client
 from wxgate.tenants.directory import Directory
+from wxgate.tenants.platform import Platform
 
 CONTENT_TYPE: Final = "text/xml; charset=utf-8"
 
 Listener = Callable[[str, Mapping[str, str]], Iterable[NewJob]]
 """Given the appid and the fields of an event, the jobs that follow from it. Quick, and without effect by itself."""
+
+ComponentEvents = Callable[[str, Mapping[str, str]], Awaitable[None]]
+"""Given a platform's appid and the fields of what WeChat told it, returns once that is durably noted."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -55,7 +59,7 @@ class Kept:
 
 
 class Pushes:
-    """The pushes of every account."""
+    """The pushes of every account, and what WeChat tells platforms."""
 
     def __init__(
         self,
@@ -65,6 +69,7 @@ class Pushes:
         queue: Queue,
         listeners: Mapping[str, Listener],
         deliver: MakeDelivery,
+        component_events: ComponentEvents,
     ) -> None:
         self._database = database
         self._directory = directory
@@ -73,20 +78,38 @@ class Pushes:
         self._listeners = listeners
         """By the name of the event."""
         self._deliver = deliver
+        self._component_events = component_events
         self._told: set[str] = set()
         """Accounts whose pushes come unencrypted although they have a key."""
 
     def echo(self, appid: str, stamp: Stamp, echostr: str) -> str:
         """What to answer when WeChat verifies the URL: `echostr` as it is. Raises PushRefused (404, 403)."""
-        self._sender(appid, stamp)
+        self._sender(appid, self._account(appid), stamp)
         return echostr
 
-    def admit(self, appid: str, stamp: Stamp) -> Sender:
-        """Who signed this push just now. Raises PushRefused (404, 403)."""
-        sender = self._sender(appid, stamp)
-        if not stamp.is_recent(self._clock.now()):
-            raise errors.out_of_time()
-        return sender
+    def admit(self, appid: str, stamp: Stamp, component: str = "") -> Sender:
+        """Who signed this push of an account just now; with a `component` it came to that platform's URL.
+
+        Raises PushRefused (404, 403).
+        """
+        account = self._account(appid)
+        if not component:
+            return self._recent(self._sender(appid, account, stamp))
+        if account is None or account.component_appid != component:
+            raise errors.unknown()
+        return self._recent(self._sender(appid, self._directory.platform(component), stamp))
+
+    def admit_component(self, component: str, stamp: Stamp) -> Sender:
+        """Who signed this event of a platform's own just now. Raises PushRefused (404, 403)."""
+        return self._recent(self._sender(component, self._directory.platform(component), stamp))
+
+    async def take_component(self, sender: Sender, body: bytes) -> None:
+        """Return once what an admitted sender told a platform is durably noted.
+
+        Raises PushRefused (400, 403), and what `Database.run` raises.
+        """
+        opened = open_push(sender, body)
+        await self._component_events(sender.appid, opened.fields)
 
     async def take(self, sender: Sender, body: bytes) -> None:
         """Return once the push of an admitted sender is durably stored, together with the jobs that follow from it.
@@ -94,9 +117,9 @@ class Pushes:
         One that is there already changes nothing. Raises PushRefused (400, 403), and what `Database.run` raises.
         """
         opened = open_push(sender, body)
-        self._watch_over(sender.account, opened)
+        self._watch_over(sender, opened)
         now = self._clock.now()
-        push = store.push_of(sender.account.appid, opened.xml, opened.fields, now)
+        push = store.push_of(sender.appid, opened.xml, opened.fields, now)
         listener = self._listeners.get(push.event) if push.event else None
         jobs = tuple(listener(push.appid, opened.fields)) if listener else ()
         clients = self._directory.pushed_to(push.appid)
@@ -106,13 +129,21 @@ class Pushes:
         for code in kept.unreachable:
             log.warning("push_not_handed_on", client_code=code, cure="set another URL: wxgate client edit --push-url")
 
-    def _sender(self, appid: str, stamp: Stamp) -> Sender:
+    def _account(self, appid: str) -> Account | None:
         account = self._directory.account(appid)
-        if account is None or account.closed or account.push_token is None:
+        return None if account is None or account.closed else account
+
+    def _sender(self, appid: str, keys: Account | Platform | None, stamp: Stamp) -> Sender:
+        if keys is None or keys.closed or keys.push_token is None:
             raise errors.unknown()
-        if not stamp.is_of(account.push_token):
+        if not stamp.is_of(keys.push_token):
             raise errors.unsigned()
-        return Sender(account, account.push_token, stamp)
+        return Sender(appid, keys, keys.push_token, stamp)
+
+    def _recent(self, sender: Sender) -> Sender:
+        if not sender.stamp.is_recent(self._clock.now()):
+            raise errors.out_of_time()
+        return sender
 
     def _keep(
         self, connection: Connection, push: Push, now: float, jobs: Sequence[NewJob], clients: Sequence[Client]
@@ -131,11 +162,11 @@ class Pushes:
         self._queue.add(connection, made)
         return Kept(made, unreachable)
 
-    def _watch_over(self, account: Account, opened: Opened) -> None:
-        if account.push_aes_key and not opened.was_encrypted and account.appid not in self._told:
-            self._told.add(account.appid)
+    def _watch_over(self, sender: Sender, opened: Opened) -> None:
+        if sender.keys.push_aes_key and not opened.was_encrypted and sender.appid not in self._told:
+            self._told.add(sender.appid)
             log.warning(
                 "push_not_encrypted",
-                appid=account.appid,
+                appid=sender.appid,
                 cure="choose the safe mode in WeChat's server configuration, or wxgate account edit --no-aes-key",
             )

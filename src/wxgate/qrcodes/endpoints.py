@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint, endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS
 from wxgate.protocol.parameters import Accepts, Params, param
@@ -54,6 +55,7 @@ class GenerateQrcode(Params):
 @endpoint(
     "generate_qrcode",
     section="seed 3.19",
+    needs=(Capability.ACCOUNT,),
     summary=Text("生成二维码", "Make a QR code"),
     description=Text(
         "生成带场景值的公众号二维码。用户扫码时，微信向公众号推送事件：尚未关注的用户关注后为 subscribe（EventKey 为 "

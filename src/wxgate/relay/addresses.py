@@ -14,9 +14,11 @@ class Addresses:
     weixin_open_url: str
     pages_url: str
 
-    def authorize(self, springboard: Springboard) -> str:
-        """WeChat's page, which sends the browser to our page of the springboard's type with the key as `state`."""
+    def authorize(self, springboard: Springboard, component_appid: str) -> str:
+        """WeChat's page, which sends the browser to our page of the springboard's type with the key as `state`.
+
+        `component_appid` is the platform that speaks for the account, empty for none.
+        """
         ours = f"{self.pages_url}/wx_service/{springboard.oauth_type}"
-        return authorize_url(
-            self.weixin_open_url, springboard.appid, ours, SCOPES[springboard.oauth_type], springboard.key
-        )
+        scope = SCOPES[springboard.oauth_type]
+        return authorize_url(self.weixin_open_url, springboard.appid, ours, scope, springboard.key, component_appid)

@@ -5,6 +5,7 @@ from typing import Final
 
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.deadline import Deadline
+from wxgate.protocol.errors import PlatformUnusable
 from wxgate.relay.addresses import Addresses
 from wxgate.relay.exchanges import Arrival, Exchanges
 from wxgate.relay.location import with_key
@@ -12,7 +13,9 @@ from wxgate.relay.lookups import Lookups
 from wxgate.relay.oauth_types import OauthTypeName
 from wxgate.relay.problems import Problem, VisitFailed, problem_of
 from wxgate.relay.store import Springboard
+from wxgate.tenants.account import Account
 from wxgate.tenants.directory import Directory
+from wxgate.tenants.standing import check_standing
 
 KEY: Final = re.compile(r"[0-9a-f]{32}")
 CODE: Final = re.compile(r"[!-~]{1,512}")
@@ -52,7 +55,8 @@ class Callback:
         except Exception as error:
             problem = problem_of(error)
             # a springboard that vanished meanwhile leads nowhere, however often one starts
-            again = None if problem is Problem.LINK_UNKNOWN else self._addresses.authorize(springboard)
+            component = arrival.account.component_appid
+            again = None if problem is Problem.LINK_UNKNOWN else self._addresses.authorize(springboard, component)
             raise VisitFailed(problem, again) from error
 
     async def _springboard(self, oauth_type: OauthTypeName, state: str) -> Springboard:
@@ -71,11 +75,20 @@ class Callback:
         if client is None or client.closed:
             raise VisitFailed(Problem.CLIENT_CLOSED)
         account = self._directory.account(springboard.appid)
-        if account is None or account.closed or account.secret is None or client.appid != account.appid:
+        if account is None or account.closed or client.appid != account.appid or not self._may_sign_in(account):
             raise VisitFailed(Problem.ACCOUNT_CLOSED)
         if not client.may_redirect_to(springboard.redirect_uri):
             raise VisitFailed(Problem.DESTINATION_REFUSED)
-        return Arrival(springboard, account, account.secret, code)
+        return Arrival(springboard, account, code)
+
+    def _may_sign_in(self, account: Account) -> bool:
+        if not account.component_appid:
+            return account.secret is not None
+        try:
+            check_standing(account, self._directory.platform(account.component_appid))
+        except PlatformUnusable:
+            return False
+        return True
 
 
 def _check_code(code: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint, endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS, KeyNotFound
 from wxgate.protocol.parameters import HttpUrl, JsonObjectText, Key, Params, param
@@ -11,7 +12,7 @@ from wxgate.relay.oauth_types import OauthType
 from wxgate.relay.results import Drawboard, DrawboardSet
 from wxgate.relay.service import Relay
 from wxgate.tenants.call import Call
-from wxgate.tokens.credentials import of_own_account
+from wxgate.tokens.credentials import of_account
 
 
 class SetDrawboard(Params):
@@ -69,6 +70,7 @@ class OfVisit(Params):
 @endpoint(
     "set_drawboard_data",
     section="seed 3.1",
+    needs=(Capability.WEB,),
     summary=Text("设置跳板信息", "Set up a springboard"),
     description=Text(
         "第一步：设置跳板，把用户的浏览器带到返回的 redirect。用户在微信中登录后，会回到 redirect_uri，网址中多出 "
@@ -82,9 +84,9 @@ class OfVisit(Params):
 )
 async def set_drawboard_data(relay: Relay, call: Call, params: SetDrawboard) -> DrawboardSet:
     """A new springboard and the URL to send browsers to."""
-    appid = call.account.appid
-    made = await relay.springboards.create(call.client, appid, params.redirect_uri, params.oauth_type)
-    return DrawboardSet(made.key, appid, "", made.redirect)
+    account = call.account
+    made = await relay.springboards.create(call.client, account, params.redirect_uri, params.oauth_type)
+    return DrawboardSet(made.key, account.appid, account.component_appid, made.redirect)
 
 
 @endpoint(
@@ -102,9 +104,9 @@ async def set_drawboard_data(relay: Relay, call: Call, params: SetDrawboard) -> 
 )
 async def get_drawboard_data(relay: Relay, call: Call, params: OfSpringboard) -> Drawboard:
     """The springboard with the account's credentials."""
-    view = await relay.springboards.view(call.client, call.account, params.key, call.deadline)
+    view = await relay.springboards.view(call, params.key)
     return Drawboard(
-        **of_own_account(call.client, call.account, view.access_token),
+        **of_account(call, view.tokens),
         redirect_uri=view.springboard.redirect_uri,
         oauth_type=view.springboard.oauth_type,
     )
@@ -171,8 +173,9 @@ async def get_user_data(
 async def set_drawboard_data_test(relay: Relay, call: Call, params: SetDrawboard) -> DrawboardSet:
     """A springboard that the test visitor seems to have come through."""
     appid = call.client.appid or ""
+    component = call.maybe_account.component_appid if call.maybe_account else ""
     made = await relay.springboards.create_test(call.client, appid, params.redirect_uri, params.oauth_type)
-    return DrawboardSet(made.key, appid, "", made.redirect)
+    return DrawboardSet(made.key, appid, component, made.redirect)
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (

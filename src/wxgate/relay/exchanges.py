@@ -39,7 +39,6 @@ class Arrival:
 
     springboard: Springboard
     account: Account
-    secret: str = field(repr=False)
     code: str = field(repr=False)
 
 
@@ -86,9 +85,7 @@ class Exchanges:
         springboard = arrival.springboard
         soon = Deadline.after(deadline.remaining(WORK_SECONDS))
         try:
-            identity = await self._identifier.identify(
-                arrival.account, arrival.secret, springboard.oauth_type, arrival.code, soon
-            )
+            identity = await self._identifier.identify(arrival.account, springboard.oauth_type, arrival.code, soon)
         except Exception as error:
             await self._give_up(exchange, problem_of(error))
             raise

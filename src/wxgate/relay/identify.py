@@ -6,16 +6,18 @@ from typing import Final, TypeVar
 
 import structlog
 
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.clock import Clock
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.parameters import JsonObject
 from wxgate.relay.oauth_types import OauthTypeName
 from wxgate.relay.problems import BUSY
 from wxgate.tenants.account import Account
+from wxgate.tenants.directory import Directory
 from wxgate.tokens.keeper import Keeper
 from wxgate.weixin.api import Api
 from wxgate.weixin.errors import NotReached, OutcomeUnknown, Refused
-from wxgate.weixin.oauth import Visitor, exchange, user_profile
+from wxgate.weixin.oauth import Visitor, component_exchange, exchange, user_profile
 from wxgate.weixin.users import user_info
 
 T = TypeVar("T")
@@ -41,17 +43,19 @@ class Identity:
 class Identifier:
     """Trades OAuth codes for identities. What accounts may not ask is remembered per process."""
 
-    def __init__(self, api: Api, keeper: Keeper, clock: Clock) -> None:
+    def __init__(self, api: Api, keeper: Keeper, directory: Directory, clock: Clock) -> None:
         self._api = api
+        self._directory = directory
         self._keeper = keeper
         self._clock = clock
         self._not_before: dict[str, float] = {}
 
-    async def identify(
-        self, account: Account, secret: str, oauth_type: OauthTypeName, code: str, deadline: Deadline
-    ) -> Identity:
-        """The visitor for whom the code stands. Raises WeixinError; the code may be spent then."""
-        visitor = await _twice(lambda: exchange(self._api, account.appid, secret, code, deadline), deadline)
+    async def identify(self, account: Account, oauth_type: OauthTypeName, code: str, deadline: Deadline) -> Identity:
+        """The visitor for whom the code stands.
+
+        Raises WeixinError, the code may be spent then; and what the keeper raises when a platform has no token.
+        """
+        visitor = await _twice(lambda: self._exchange(account, code, deadline), deadline)
         known = _known(visitor)
         match oauth_type:
             case "oauth_snsapi_openid":
@@ -61,6 +65,17 @@ class Identifier:
             case _:
                 more = await self._profile(visitor, deadline)
         return Identity(visitor.openid, {**more, **known})
+
+    async def _exchange(self, account: Account, code: str, deadline: Deadline) -> Visitor:
+        platform = self._directory.platform(account.component_appid) if account.component_appid else None
+        if platform is None:
+            return await exchange(self._api, account.appid, account.secret or "", code, deadline)
+        component = platform.appid
+        return await self._keeper.with_component_token(
+            platform,
+            deadline,
+            lambda token: component_exchange(self._api, account.appid, code, component, token, deadline),
+        )
 
     async def _profile(self, visitor: Visitor, deadline: Deadline) -> JsonObject:
         try:
@@ -73,6 +88,8 @@ class Identifier:
 
     async def _follower(self, account: Account, visitor: Visitor, deadline: Deadline) -> JsonObject:
         if visitor.snapshot or self._clock.now() < self._not_before.get(account.appid, 0.0):
+            return {}
+        if account.authorization and not account.authorization.permits((Capability.USERS,)):
             return {}
         soon = Deadline.after(deadline.remaining(FOLLOWER_SECONDS))
         try:

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from wxgate.db import DatabaseBusy, DatabaseUnavailable
+from wxgate.protocol.errors import ApiError, PlatformUnusable, WeixinTimeout
 from wxgate.weixin.errors import NotReached, OutcomeUnknown, Refused
 
 
@@ -58,6 +59,12 @@ def problem_of(error: Exception) -> Problem:
             return ABOUT_THE_CODE.get(error.errcode, other)
         case NotReached() | OutcomeUnknown():
             return Problem.WEIXIN_SLOW if error.timed_out else Problem.WEIXIN_DOWN
+        case PlatformUnusable():
+            return Problem.ACCOUNT_CLOSED
+        case WeixinTimeout():
+            return Problem.WEIXIN_SLOW
+        case ApiError():  # a platform's own token cannot be had
+            return Problem.WEIXIN_DOWN
         case DatabaseBusy() | DatabaseUnavailable() | TimeoutError():
             return Problem.OVERLOADED
         case _:

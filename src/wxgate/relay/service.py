@@ -35,7 +35,7 @@ def build_relay(
     addresses = Addresses(settings.weixin_open_url, settings.pages)
     lookups = Lookups(database, settings.springboard_ttl)
     visits = Visits(database, lookups, clock, settings.key_ttl)
-    exchanges = Exchanges(database, Identifier(api, keeper, clock), visits, clock)
+    exchanges = Exchanges(database, Identifier(api, keeper, directory, clock), visits, clock)
     return Relay(
         Springboards(database, lookups, keeper, clock, addresses, settings.key_ttl),
         visits,

@@ -1,14 +1,13 @@
 """Setting up springboards and looking at them."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import orjson
 
 from wxgate.db import Database
 from wxgate.protocol.clock import Clock
-from wxgate.protocol.deadline import Deadline
 from wxgate.relay import errors, store
 from wxgate.relay.addresses import Addresses
 from wxgate.relay.location import in_ascii, with_key
@@ -18,7 +17,9 @@ from wxgate.relay.sample_visitor import sample_visitor
 from wxgate.relay.store import Springboard, Visit
 from wxgate.relay.tables import springboards
 from wxgate.tenants.account import Account
+from wxgate.tenants.call import Call
 from wxgate.tenants.client import Client
+from wxgate.tokens.credentials import CurrentTokens, current_tokens
 from wxgate.tokens.keeper import Keeper
 
 A_DAY: Final = 86400.0
@@ -37,7 +38,7 @@ class View:
     """A springboard with what its client may know of the account."""
 
     springboard: Springboard
-    access_token: str = field(repr=False)
+    tokens: CurrentTokens
 
 
 class Springboards:
@@ -59,12 +60,12 @@ class Springboards:
         self._addresses = addresses
         self._key_ttl = key_ttl
 
-    async def create(self, client: Client, appid: str, redirect_uri: str, oauth_type: OauthTypeName) -> Made:
+    async def create(self, client: Client, account: Account, redirect_uri: str, oauth_type: OauthTypeName) -> Made:
         """A new springboard, durably stored; browsers go to WeChat's authorise page. Raises ParameterInvalid (115)."""
         _check(client, redirect_uri)
-        springboard = self._new(client, appid, redirect_uri, oauth_type)
+        springboard = self._new(client, account.appid, redirect_uri, oauth_type)
         await self._database.insert(springboards, store.springboard_row(springboard))
-        return Made(springboard.key, self._addresses.authorize(springboard))
+        return Made(springboard.key, self._addresses.authorize(springboard, account.component_appid))
 
     async def create_test(self, client: Client, appid: str, redirect_uri: str, oauth_type: OauthTypeName) -> Made:
         """A new springboard with a made-up visitor's data; browsers go straight to `redirect_uri`."""
@@ -84,22 +85,22 @@ class Springboards:
         await self._database.run(store.make_with_visit, springboard, visit)
         return Made(springboard.key, with_key(redirect_uri, springboard.key))
 
-    async def view(self, client: Client, account: Account, key: str, deadline: Deadline) -> View:
-        """The client's springboard with the current access token.
+    async def view(self, call: Call, key: str) -> View:
+        """The caller's springboard with the current tokens.
 
         Raises KeyNotFound (116), also when it belongs to an account that the client is not bound to any more, and what
-        `Keeper.access_token` raises.
+        the keeper raises.
         """
-        now = self._clock.now()
+        now, client = self._clock.now(), call.client
         springboard = await self._lookups.springboard(client.code, key, now)
         if springboard is None:
             raise errors.unknown_key()
         # a test springboard may have been made before there was an account
-        if springboard.appid not in {account.appid, ""}:
+        if springboard.appid not in {call.account.appid, ""}:
             raise errors.other_account()
         if springboard.used_at < now - A_DAY:
             await self._database.run(store.touch, client.code, key, now)
-        return View(springboard, await self._keeper.access_token(account, deadline))
+        return View(springboard, await current_tokens(self._keeper, call))
 
     def _new(self, client: Client, appid: str, redirect_uri: str, oauth_type: OauthTypeName) -> Springboard:
         return Springboard(secrets.token_hex(16), client.code, appid, redirect_uri, oauth_type, self._clock.now())

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from pydantic import BeforeValidator
 
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint
 from wxgate.protocol.parameters import Accepts, Params, param
 from wxgate.protocol.text import Text
@@ -73,6 +74,7 @@ get_shake_info = pass_through(
     params=OfShake,
     result=ShakeInfo,
     section="contract §8",
+    needs=(Capability.SHAKE,),
     summary=Text("获取摇一摇信息", "Who shook a phone, and where"),
     description=Text(
         "返回摇一摇的用户、页面和设备。微信已不接受新的摇一摇周边申请，仅供已开通的公众号使用。",

@@ -1,6 +1,7 @@
 """What an operator does with official accounts. Every change reaches all processes within 2 s."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection, update
@@ -17,6 +18,7 @@ from wxgate.tenants.accepted import (
 )
 from wxgate.tenants.account import STABLE, Account
 from wxgate.tenants.errors import AccountExists, AccountUnknown
+from wxgate.tenants.push_keys import former_aes_key
 from wxgate.tenants.records import account_cell, find_account, read_accounts
 from wxgate.tenants.tables import TOPIC, accounts
 from wxgate.tenants.vault import Cell, Vault
@@ -81,7 +83,8 @@ class AccountAdmin:
     async def edit(self, appid: str, **fields: Unpack[AccountFields]) -> Account:
         """The account after the change.
 
-        A new secret makes the tokens got with the former one void. After another EncodingAESKey the former one still
+        A new secret makes the tokens got with the former one void, and an account that a third-party platform spoke for
+        a self-owned one. After another EncodingAESKey the former one still
         decrypts, until the next change; None forgets both.
         """
         return await self._update(appid, self._stored(appid, fields))
@@ -128,19 +131,10 @@ def _insert(connection: Connection, row: Mapping[str, object]) -> None:
 def _update(connection: Connection, vault: Vault, appid: str, row: Mapping[str, object]) -> None:
     changes: dict[str, object] = {**row, "revision": revisions.bump(connection, TOPIC)}
     if "push_aes_key" in row:
-        changes["old_push_aes_key"] = _former_aes_key(connection, vault, appid, row["push_aes_key"])
+        holder = find_account(connection, vault, appid)
+        changes["old_push_aes_key"] = former_aes_key(vault, partial(account_cell, appid), holder, row["push_aes_key"])
     statement = update(accounts).where(accounts.c.appid == appid).values(changes)
     if "secret" in row:
-        statement = statement.values(credential=accounts.c.credential + 1)
+        statement = statement.values(credential=accounts.c.credential + 1, component_appid=None)
     if connection.execute(statement).rowcount == 0:
         raise AccountUnknown(appid)
-
-
-def _former_aes_key(connection: Connection, vault: Vault, appid: str, sealed: object) -> str | None:
-    """The sealed key that is kept beside the new one: the key before, or none when there is to be none at all."""
-    account = find_account(connection, vault, appid)
-    if account is None or sealed is None:
-        return None
-    same = vault.open(str(sealed), account_cell(appid, "push_aes_key")) == account.push_aes_key
-    former = account.old_push_aes_key if same else account.push_aes_key
-    return None if former is None else vault.seal(former, account_cell(appid, "old_push_aes_key"))

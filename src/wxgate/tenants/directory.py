@@ -1,4 +1,4 @@
-"""Every client and account in memory, so that no request waits for the database to know who is calling."""
+"""Every client, account and platform in memory, so that no request waits for the database to know who is calling."""
 
 import asyncio
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from wxgate.db import Database, revisions
 from wxgate.tenants.account import Account
 from wxgate.tenants.client import Client
 from wxgate.tenants.looks import Looks
-from wxgate.tenants.records import read_accounts, read_clients
+from wxgate.tenants.platform import Platform
+from wxgate.tenants.records import read_accounts, read_clients, read_platforms
 from wxgate.tenants.tables import TOPIC
 from wxgate.tenants.vault import Vault
 
@@ -25,10 +26,11 @@ class _News:
     revision: int
     accounts: list[Account]
     clients: list[Client]
+    platforms: list[Platform]
 
 
 class Directory:
-    """Clients and accounts by code and appid, as of the latest `load` or `reload`.
+    """Clients, accounts and platforms by code and appid, as of the latest `load` or `reload`.
 
     Secrets are open in memory. One that cannot be opened is None, its client is answered 108, and the log says so.
     """
@@ -38,6 +40,7 @@ class Directory:
         self._vault = vault
         self._accounts: dict[str, Account] = {}
         self._clients: dict[str, Client] = {}
+        self._platforms: dict[str, Platform] = {}
         self._pushed_to: dict[str, dict[str, Client]] = {}
         """By appid and code."""
         self._seen = EVERYTHING
@@ -59,6 +62,13 @@ class Directory:
     def clients(self) -> tuple[Client, ...]:
         """Every client, closed ones too."""
         return tuple(self._clients.values())
+    def platform(self, appid: str) -> Platform | None:
+        """The third-party platform with this component appid, closed ones too."""
+        return self._platforms.get(appid)
+
+    def platforms(self) -> tuple[Platform, ...]:
+        """Every third-party platform, closed ones too."""
+        return tuple(self._platforms.values())
 
     def pushed_to(self, appid: str) -> tuple[Client, ...]:
         """The open clients of this account that have a URL for its pushes."""
@@ -88,11 +98,12 @@ class Directory:
 
     async def _load(self) -> None:
         news = await self._database.read(_read, self._vault, EVERYTHING)
-        self._accounts, self._clients, self._pushed_to = {}, {}, {}
+        self._accounts, self._clients, self._platforms, self._pushed_to = {}, {}, {}, {}
         self._take(news)
 
     def _take(self, news: _News) -> None:
         self._accounts.update((account.appid, account) for account in news.accounts)
+        self._platforms.update((platform.appid, platform) for platform in news.platforms)
         self._seen = news.revision
         for client in news.clients:
             self._put(client)
@@ -111,5 +122,10 @@ class Directory:
 def _read(connection: Connection, vault: Vault, seen: int) -> _News:
     revision = revisions.current(connection).get(TOPIC, 0)
     if revision == seen:
-        return _News(revision, [], [])
-    return _News(revision, read_accounts(connection, vault, seen), read_clients(connection, vault, seen))
+        return _News(revision, [], [], [])
+    return _News(
+        revision,
+        read_accounts(connection, vault, seen),
+        read_clients(connection, vault, seen),
+        read_platforms(connection, vault, seen),
+    )

@@ -43,8 +43,8 @@ class ClientInfo:
             name=client.name,
             app_id=client.appid or "",
             app_name=account.name if account else "",
-            is_third=0,
-            component_appid="",
+            is_third=int(bool(account and account.component_appid)),
+            component_appid=account.component_appid if account else "",
             endpoints=[name for name in self._endpoints if client.may_call(name)],
         )
 

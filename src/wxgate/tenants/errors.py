@@ -35,6 +35,26 @@ class AccountExists(OperatorError):
         )
 
 
+class PlatformUnknown(OperatorError):
+    """There is no third-party platform with this component appid."""
+
+    def __init__(self, appid: str) -> None:
+        super().__init__(
+            f"没有 appid 为 {appid} 的第三方平台，wxgate platform list 可列出全部",
+            f"no platform has the appid {appid}; wxgate platform list shows all",
+        )
+
+
+class PlatformExists(OperatorError):
+    """A third-party platform with this component appid is there already."""
+
+    def __init__(self, appid: str) -> None:
+        super().__init__(
+            f"第三方平台 {appid} 已存在，修改请用 wxgate platform edit {appid}",
+            f"the platform {appid} exists; change it with: wxgate platform edit {appid}",
+        )
+
+
 class ClientUnknown(OperatorError):
     """There is no client with this code."""
 

@@ -1,4 +1,4 @@
-"""The tables of clients and accounts. Moments are UNIX seconds; rows are closed, never deleted."""
+"""The tables of clients, accounts and platforms. Moments are UNIX seconds; rows are closed, never deleted."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from wxgate.db.schema import metadata
 from wxgate.tenants.sealed_columns import sealed_column
 
 TOPIC: Final = "tenants"
-"""The topic of `wxgate.db.revisions` that is bumped whenever a row of `accounts` or `clients` changes."""
+"""The topic of `wxgate.db.revisions` that is bumped whenever a row of `accounts`, `clients` or `platforms` changes."""
 
 
 class AccountColumns(TypedColumns):
@@ -25,6 +25,30 @@ class AccountColumns(TypedColumns):
     push_token = sealed_column()
     push_aes_key = sealed_column()
     old_push_aes_key = sealed_column()
+    # the third-party platform that it authorised; NULL for a self-owned account, as are the next four
+    component_appid: Named[str | None] = Column(Text)
+    capabilities: Named[list[int] | None] = Column(JSON(none_as_null=True))
+    authorized_at: Named[int | None] = Column(BigInteger)
+    withdrawn_at: Named[int | None] = Column(BigInteger)
+    profile: Named[dict[str, str | int | None] | None] = Column(JSON(none_as_null=True))
+
+
+class PlatformColumns(TypedColumns):
+    """A third-party platform, with the newest of the tickets that WeChat pushes to it."""
+
+    appid = Column(Text, primary_key=True)
+    name = Column(Text, nullable=False)
+    secret = sealed_column()
+    push_token = sealed_column()
+    push_aes_key = sealed_column()
+    old_push_aes_key = sealed_column()
+    credential: Named[int]
+    ticket = sealed_column()
+    # WeChat's CreateTime
+    ticket_at: Named[int | None] = Column(BigInteger)
+    closed_at: Named[int | None] = Column(BigInteger)
+    created_at: Named[int] = Column(BigInteger)
+    revision: Named[int] = Column(BigInteger, index=True)
 
 
 class ClientColumns(TypedColumns):
@@ -73,6 +97,7 @@ class QuotaWindowColumns(TypedColumns):
 
 
 accounts = Table("accounts", metadata, AccountColumns)
+platforms = Table("platforms", metadata, PlatformColumns)
 clients = Table("clients", metadata, ClientColumns)
 master_key_checks = Table("master_key_checks", metadata, MasterKeyCheckColumns)
 used_authcodes = Table("used_authcodes", metadata, UsedAuthcodeColumns)

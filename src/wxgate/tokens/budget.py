@@ -16,4 +16,4 @@ FORCED: Final = Budget(20, 30.0)
 """What WeChat grants (WeChat reference §1.2)."""
 
 CLASSIC: Final = Budget(500, 30.0)
-"""Our own: WeChat grants 2000 calls a day, and each retires the token of whoever else uses the account."""
+"""Our own, for what is issued anew with every call: WeChat grants 2000 a day, and each retires the token before."""

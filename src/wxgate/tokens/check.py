@@ -25,7 +25,7 @@ class Finding:
     """One thing that was looked at."""
 
     subject: str
-    """What: `weixin`, `clock`, `secret`, `access_token`, `api`, `jsapi_ticket` or `wx_card_ticket`."""
+    """What: `weixin`, `clock`, `secret`, `ticket`, `authorization`, `api` or a kind of token."""
     ok: bool
     what: Text
     """What was found."""
@@ -40,40 +40,42 @@ async def check_account(api: Api, account: Account, clock: Clock) -> list[Findin
     classic API it is a separate credential. Takes at most five calls of 5 s.
     """
     try:
-        findings = [_clock(clock.now(), await weixin_time(api, _soon()))]
+        findings = [clock_finding(clock.now(), await weixin_time(api, soon()))]
     except WeixinError as error:
-        return [_failed("weixin", error)]
+        return [failed_finding("weixin", error)]
     if account.secret is None:
         return [*findings, _NO_SECRET]
     try:
-        token = (await stable_token(api, account.appid, account.secret, _soon())).value
+        token = (await stable_token(api, account.appid, account.secret, soon())).value
     except WeixinError as error:
-        return [*findings, _failed("access_token", error)]
+        return [*findings, failed_finding("access_token", error)]
     findings.append(Finding("access_token", ok=True, what=Text("已取得", "obtained"), cure=DONE))
-    findings.append(await _call(api, token))
+    findings.append(await call_finding(api, token))
     findings.append(await _ticket(api, token, "jsapi", "jsapi_ticket"))
     findings.append(await _ticket(api, token, "wx_card", "wx_card_ticket"))
     return findings
 
 
-async def _call(api: Api, token: str) -> Finding:
+async def call_finding(api: Api, token: str) -> Finding:
+    """Whether WeChat admits a call with this token."""
     try:
-        addresses = await api_addresses(api, token, _soon())
+        addresses = await api_addresses(api, token, soon())
     except WeixinError as error:
-        return _failed("api", error)
+        return failed_finding("api", error)
     what = Text(f"接口可用，微信有 {len(addresses)} 个地址", f"the API answers; WeChat has {len(addresses)} addresses")
     return Finding("api", ok=True, what=what, cure=DONE)
 
 
 async def _ticket(api: Api, token: str, sort: TicketType, subject: str) -> Finding:
     try:
-        await ticket(api, token, sort, _soon())
+        await ticket(api, token, sort, soon())
     except WeixinError as error:
-        return _failed(subject, error)
+        return failed_finding(subject, error)
     return Finding(subject, ok=True, what=Text("已取得", "obtained"), cure=DONE)
 
 
-def _clock(ours: float, theirs: int | None) -> Finding:
+def clock_finding(ours: float, theirs: int | None) -> Finding:
+    """What our clock says against WeChat's."""
     if theirs is None:
         return Finding("clock", ok=True, what=Text("微信未告知时间", "WeChat did not tell its time"), cure=DONE)
     off = round(ours - theirs)
@@ -90,11 +92,13 @@ def _clock(ours: float, theirs: int | None) -> Finding:
     )
 
 
-def _failed(subject: str, error: WeixinError) -> Finding:
+def failed_finding(subject: str, error: WeixinError) -> Finding:
+    """What an error of WeChat's means, and its cure."""
     return Finding(subject, ok=False, what=what_of(error), cure=cure_of(error, subject))
 
 
-def _soon() -> Deadline:
+def soon() -> Deadline:
+    """The deadline of one call."""
     return Deadline.after(TIME_FOR_EACH)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Annotated, TypedDict
 
 from wxgate.protocol.text import Text
-from wxgate.tenants.account import Account
-from wxgate.tenants.client import Client
+from wxgate.tenants.call import Call
+from wxgate.tokens.keeper import Keeper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,10 @@ class Credentials:
     ] = ""
     app_sec: Annotated[
         str,
-        Text("公众号的 AppSecret；运营者关闭后为空", "the account's app secret; empty if the operator turned it off"),
+        Text(
+            "公众号的 AppSecret；运营者关闭后或第三方代管时为空",
+            "the account's app secret; empty if the operator turned it off, and under a third-party platform",
+        ),
     ] = field(repr=False)
     is_third: Annotated[
         int, Text("是否由第三方平台代管：0 或 1", "whether a third-party platform speaks for it: 0 or 1")
@@ -30,7 +33,8 @@ class Credentials:
     access_token: Annotated[
         str,
         Text(
-            "当前有效的 access_token；不要缓存，用前再取", "the access_token current now; fetch it anew before each use"
+            "当前有效的 access_token；不要缓存，用前再取；第三方代管时为空",
+            "the access_token current now; fetch it anew before each use; empty under a third-party platform",
         ),
     ] = field(repr=False)
     authorizer_access_token: Annotated[
@@ -44,23 +48,50 @@ class Credentials:
     ] = field(default="", repr=False)
 
 
-class OfOwnAccount(TypedDict):
-    """The fields of Credentials that say something of an account that no third-party platform speaks for."""
+@dataclass(frozen=True, slots=True)
+class CurrentTokens:
+    """An account's tokens at this moment; empty are those that it does not have."""
+
+    access_token: str = field(default="", repr=False)
+    authorizer_access_token: str = field(default="", repr=False)
+    component_access_token: str = field(default="", repr=False)
+
+
+async def current_tokens(keeper: Keeper, call: Call) -> CurrentTokens:
+    """The tokens with which WeChat is called for the caller's account. Raises what the keeper raises."""
+    token = await keeper.access_token(call.account, call.deadline)
+    if call.platform is None:
+        return CurrentTokens(access_token=token)
+    component = await keeper.component_token(call.platform, call.deadline)
+    return CurrentTokens(authorizer_access_token=token, component_access_token=component)
+
+
+class OfAccount(TypedDict):
+    """The fields of Credentials."""
 
     client_code: str
     client_secret: str
     app_id: str
+    component_appid: str
     app_sec: str
+    is_third: int
     access_token: str
+    authorizer_access_token: str
+    component_access_token: str
 
 
-def of_own_account(client: Client, account: Account, access_token: str) -> OfOwnAccount:
+def of_account(call: Call, tokens: CurrentTokens) -> OfAccount:
     """The fields that Credentials are made with; both secrets are empty if the operator hides them from the client."""
-    hidden = client.hide_secrets
+    client, account = call.client, call.account
+    hidden, third = client.hide_secrets, bool(account.component_appid)
     return {
         "client_code": client.code,
         "client_secret": "" if hidden else client.secret or "",
         "app_id": account.appid,
-        "app_sec": "" if hidden else account.secret or "",
-        "access_token": access_token,
+        "component_appid": account.component_appid,
+        "app_sec": "" if hidden or third else account.secret or "",
+        "is_third": int(third),
+        "access_token": tokens.access_token,
+        "authorizer_access_token": tokens.authorizer_access_token,
+        "component_access_token": tokens.component_access_token,
     }

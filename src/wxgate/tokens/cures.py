@@ -23,6 +23,24 @@ _BY_ERRCODE: Final[dict[int, Text]] = {
     ),
     50004: Text("联系微信公众平台客服", "ask WeChat's support"),
     50007: Text("在公众平台查看冻结原因并申诉", "see in WeChat's console why the account is frozen, and appeal"),
+    61003: Text(
+        "请公众号管理员重新授权：wxgate platform authorize 给出链接",
+        "let the account's administrator authorise again: wxgate platform authorize prints the link",
+    ),
+    61004: Text(
+        "在开放平台“第三方平台-详情-白名单IP地址列表”添加本机出口 IP",
+        "add this machine's public address to the platform's IP allow-list in the open platform's console",
+    ),
+    61005: Text(
+        "核对开放平台的“授权事件接收配置”与 wxgate platform show 的 event_url，等待下一次推送（10 分钟）",
+        "compare the URL for authorisation events in the open platform with event_url of wxgate platform show; the "
+        "next push comes within ten minutes",
+    ),
+    61006: Text("等待下一次推送（10 分钟）", "wait for the next push, ten minutes at most"),
+    61011: Text(
+        "核对第三方平台的 AppID：它在开放平台，而不是公众平台",
+        "compare the component appid: it is the platform's in the open platform, not an account's",
+    ),
     61024: Text("这是第三方平台的 appid，请使用公众号自己的 appid", "use the official account's own appid"),
 }
 _WRONG_SECRET: Final = Text(

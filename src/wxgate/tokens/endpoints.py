@@ -1,5 +1,6 @@
 """The endpoints that hand out tokens and tickets themselves (contract §8). They are granted like any other."""
 
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.declaration import Endpoint, endpoint
 from wxgate.protocol.errors import WEIXIN_ERRORS
 from wxgate.protocol.parameters import Params
@@ -47,6 +48,7 @@ async def get_appid(keeper: Keeper, call: Call, params: NoParams) -> str:
 @endpoint(
     "get_jsapi_ticket",
     section=SECTION,
+    needs=(Capability.WEB,),
     summary=Text("获取 jsapi_ticket", "The account's jsapi ticket"),
     description=Text(
         "返回当前有效的 jsapi_ticket 字符串，用于计算 wx.config 的签名。",
@@ -62,6 +64,7 @@ async def get_jsapi_ticket(keeper: Keeper, call: Call, params: NoParams) -> str:
 @endpoint(
     "get_api_ticket",
     section=SECTION,
+    needs=(Capability.CARDS,),
     summary=Text("获取卡券 api_ticket", "The account's card ticket"),
     description=Text(
         "返回当前有效的卡券 api_ticket 字符串，用于计算 cardExt 等卡券签名。",

@@ -8,12 +8,13 @@ from wxgate.protocol.errors import (
     AppidInvalid,
     AppSecretInvalid,
     CallNotAllowed,
+    PlatformUnusable,
     UpstreamRefused,
     WeixinTimeout,
     WeixinUnreachable,
 )
 from wxgate.protocol.text import Text
-from wxgate.tokens.token import ACCESS_TOKEN, Kind
+from wxgate.tokens.token import ACCESS_TOKEN, AUTHORIZER_ACCESS_TOKEN, COMPONENT_ACCESS_TOKEN, Kind
 from wxgate.weixin.errors import NotReached, OutcomeUnknown, Refused, WeixinError
 from wxgate.weixin.explanations import explain
 
@@ -22,7 +23,11 @@ Fate = Literal["refused", "unreachable", "timeout"]
 INVALID_APPID: Final = 40013
 WRONG_SECRET: Final = frozenset({40001, 40125})
 NOT_PERMITTED: Final = frozenset({48001, 61007})
+NOT_AUTHORIZED: Final = 61003
+NO_TICKET: Final = 61005
 BUSY: Final = -1
+PASSING: Final = frozenset({BUSY, 45009, 45011})
+"""Refusals that say nothing of the platform: busy, and quotas."""
 
 TOLD_FOR: Final = 600.0
 TOLD_FOR_PASSING: Final = 5.0
@@ -48,6 +53,11 @@ class Failure:
         """False when the account is not authorised for what was asked."""
         return self.errcode not in NOT_PERMITTED
 
+    @property
+    def authorized(self) -> bool:
+        """False when the account does not authorise the platform."""
+        return self.errcode != NOT_AUTHORIZED
+
     def told_until(self, next_try_at: float) -> float:
         """Until when callers get this failure at once instead of trying anew."""
         passing = self.fate != "refused" or self.errcode == BUSY
@@ -57,8 +67,9 @@ class Failure:
 class Unobtainable(Exception):
     """A token cannot be had at present. Inside this package only: callers of the keeper get an ApiError."""
 
-    def __init__(self, kind: Kind, failure: Failure) -> None:
+    def __init__(self, appid: str, kind: Kind, failure: Failure) -> None:
         super().__init__(kind)
+        self.appid = appid
         self.kind = kind
         self.failure = failure
 
@@ -78,9 +89,14 @@ def failure_of(error: WeixinError, at: float, *, secrets: tuple[str, ...]) -> Fa
 
 
 def no_secret(at: float) -> Failure:
-    """The failure of an account whose app secret is not stored or cannot be decrypted."""
+    """The failure of an account or a platform whose app secret is not stored or cannot be decrypted."""
     text = Text("没有可用的 AppSecret，请用 wxgate account edit 设置", "no usable app secret: set it with account edit")
     return Failure("refused", 40125, str(text), at)
+
+
+def no_ticket(at: float) -> Failure:
+    """The failure of a platform to which WeChat pushed no ticket for 12 h, or ever."""
+    return Failure("refused", NO_TICKET, str(explain(NO_TICKET)), at)
 
 
 def gave_up_waiting(at: float) -> Failure:
@@ -104,6 +120,9 @@ def answer(error: Unobtainable) -> ApiError:
 
 def _refusal(kind: Kind, errcode: int, zh: str, en: str) -> ApiError:
     why = explain(errcode)
+    of_platform = kind in {COMPONENT_ACCESS_TOKEN, AUTHORIZER_ACCESS_TOKEN} and errcode not in PASSING
+    if of_platform or errcode == NOT_AUTHORIZED:
+        return PlatformUnusable(f"{zh}，{why.zh}", f"{en}: {why.en}")
     if kind == ACCESS_TOKEN and errcode in WRONG_SECRET:
         return AppSecretInvalid(f"微信返回 {errcode}", f"WeChat answered {errcode}")
     if errcode == INVALID_APPID:

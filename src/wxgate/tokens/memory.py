@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from wxgate.protocol.clock import Clock
-from wxgate.tenants.account import Account
 from wxgate.tenants.vault import Unreadable, Vault
-from wxgate.tokens.record import Key, Record
+from wxgate.tokens.record import Credentialed, Key, Record
 from wxgate.tokens.token import Token
 
 
@@ -19,10 +18,10 @@ class Memory:
         self._tokens: dict[Key, Token] = {}
         self._changed: set[Key] = set()
 
-    def token(self, key: Key, account: Account) -> Token | None:
-        """The token, if there is one that is valid now and was not got with an earlier secret of the account."""
+    def token(self, key: Key, owner: Credentialed) -> Token | None:
+        """The token, if there is one that is valid now and was not got with an earlier secret of its owner."""
         token = self._tokens.get(key) or self._opened(key)
-        if token is None or token.credential < account.credential or token.expires_at <= self._clock.now():
+        if token is None or token.credential < owner.credential or token.expires_at <= self._clock.now():
             return None
         return token
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
+from wxgate.protocol.capability import Capability
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.declaration import Endpoint, Handler
 from wxgate.protocol.errors import WEIXIN_ERRORS, ApiError, UpstreamRefused, WeixinTimeout, WeixinUnreachable
@@ -63,6 +64,7 @@ def pass_through(
     params: type[Params],
     result: object,
     section: str,
+    needs: tuple[Capability, ...],
     summary: Text,
     description: Text,
     renamed: Mapping[str, str] | None = None,
@@ -99,6 +101,7 @@ def pass_through(
         repeatable=doubt is None,
         lengthy=False,
         handler=handler,
+        needs=needs,
     )
 
 

@@ -1,18 +1,25 @@
 """One row of the table of tokens, as read at one moment."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import RowMapping
 
-from wxgate.tenants.account import Account
 from wxgate.tenants.vault import Cell
 from wxgate.tokens.failures import Failure, is_fate
 from wxgate.tokens.token import Kind
 
 
+class Credentialed(Protocol):
+    """Whose tokens are void once its credential number has grown."""
+
+    @property
+    def credential(self) -> int:
+        """The number."""
+
+
 class Key(NamedTuple):
-    """Which token: of which account, of which kind."""
+    """Which token: of which account or platform, of which kind."""
 
     appid: str
     kind: Kind
@@ -21,6 +28,11 @@ class Key(NamedTuple):
     def cell(self) -> Cell:
         """Where its value stands in the database."""
         return Cell("tokens", (self.appid, self.kind), "value")
+
+    @property
+    def refresh_cell(self) -> Cell:
+        """Where its refresh token stands."""
+        return Cell("tokens", (self.appid, self.kind), "refresh_token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +50,18 @@ class Record:
     revision: int = 0
     lease_free: bool = True
     """Whether nobody was asking WeChat when this was read."""
+    refresh_sealed: str | None = field(default=None, repr=False)
+    """What the next one of an authorizer is got with."""
 
-    def told(self, account: Account, now: float) -> Failure | None:
+    def told(self, owner: Credentialed, now: float) -> Failure | None:
         """The failure that callers are told at once, without another try."""
-        if self.failure is None or self.credential < account.credential:
+        if self.failure is None or self.credential < owner.credential:
             return None
         return self.failure if now < self.failure.told_until(self.next_try_at) else None
 
-    def due_at(self, account: Account) -> float:
-        """When the background asks WeChat: at once when the account has a new secret."""
-        return self.next_try_at if self.credential >= account.credential else 0.0
+    def due_at(self, owner: Credentialed) -> float:
+        """When the background asks WeChat: at once when the owner has a new secret."""
+        return self.next_try_at if self.credential >= owner.credential else 0.0
 
 
 def read_record(row: RowMapping) -> Record:
@@ -63,6 +77,7 @@ def read_record(row: RowMapping) -> Record:
         _failure(row),
         row["revision"],
         bool(row["lease_free"]),
+        row["refresh_token"],
     )
 
 

@@ -15,6 +15,9 @@ FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 300.0
 """Between two tries that fail: doubling from the first to the longest."""
 
+LONGEST_WITHDRAWN_PAUSE: Final = 3600.0
+"""The longest while an account does not authorise its platform: authorised again it starts afresh anyway."""
+
 NOT_PERMITTED_PAUSE: Final = 86400.0
 """Between two tries of what the account is not authorised for."""
 
@@ -36,11 +39,12 @@ def refresh_at(now: float, expires_at: float, every: float, random: float, *, un
     return max(min(by_age, by_life), now + FIRST_PAUSE)
 
 
-def retry_at(now: float, failures: int, random: float, *, permitted: bool = True) -> float:
+def retry_at(now: float, failures: int, random: float, *, permitted: bool = True, authorized: bool = True) -> float:
     """When to try again after `failures` failures in a row; the pause varies by a quarter up or down."""
     if not permitted:
         return now + NOT_PERMITTED_PAUSE * (1 - SPREAD * random)
-    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(failures - 1, 20))
+    longest = LONGEST_PAUSE if authorized else LONGEST_WITHDRAWN_PAUSE
+    pause = min(longest, FIRST_PAUSE * 2.0 ** min(failures - 1, 20))
     return now + pause * (0.75 + random / 2)
 
 

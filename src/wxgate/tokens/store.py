@@ -5,12 +5,12 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Update, and_, or_, select, update
 
 from wxgate.db import insert_ignore, revisions, server_time
-from wxgate.tenants.tables import accounts
+from wxgate.tenants.tables import accounts, platforms
 from wxgate.tokens.failures import Failure
 from wxgate.tokens.record import Key, Record, read_record
 from wxgate.tokens.tables import TOPIC, tokens
 
-_EMPTY: Final[dict[str, object]] = {
+EMPTY: Final[dict[str, object]] = {
     "expires_at": 0.0,
     "next_try_at": 0.0,
     "generation": 0,
@@ -21,6 +21,7 @@ _EMPTY: Final[dict[str, object]] = {
     "forced_at": 0.0,
     "revision": 0,
 }
+"""Of a row in which nothing is known."""
 _NO_LEASE: Final[dict[str, object]] = {"lease_owner": None, "lease_until": None}
 _NO_FAILURE: Final[dict[str, object]] = {
     "failures": 0,
@@ -29,6 +30,8 @@ _NO_FAILURE: Final[dict[str, object]] = {
     "failure_errcode": None,
     "last_error": None,
 }
+CLEAN: Final[dict[str, object]] = {**_NO_LEASE, **_NO_FAILURE}
+"""Of a row that nobody is at work on and that did not fail."""
 
 
 class Renewed(NamedTuple):
@@ -41,10 +44,12 @@ class Renewed(NamedTuple):
     next_try_at: float
     credential: int
     seen: int
+    refresh_sealed: str | None = None
+    """The refresh token for the next time; None leaves the one that is there."""
 
 
 class Known(NamedTuple):
-    """An account's credential number, and the records of its tokens."""
+    """The credential number of an account or a platform, and the records of its tokens."""
 
     credential: int
     records: list[Record]
@@ -63,9 +68,11 @@ def find(connection: Connection, key: Key) -> Record:
     return read_record(row) if row else Record(key)
 
 
-def of_account(connection: Connection, appid: str) -> Known:
-    """What is known of the tokens of one account; of an unknown one nothing."""
-    credential = connection.execute(select(accounts.c.credential).where(accounts.c.appid == appid)).scalar_one_or_none()
+def of_owner(connection: Connection, appid: str) -> Known:
+    """What is known of the tokens of one account or platform; of an unknown one nothing."""
+    own = select(accounts.c.credential).where(accounts.c.appid == appid)
+    either = own.union_all(select(platforms.c.credential).where(platforms.c.appid == appid))
+    credential = connection.execute(either).scalar()
     whole = select(tokens, _lease_free().label("lease_free")).where(tokens.c.appid == appid)
     return Known(credential or 0, [read_record(row) for row in connection.execute(whole).mappings()])
 
@@ -79,7 +86,7 @@ def changed_since(connection: Connection, revision: int, limit: int) -> Changes:
 
 def take_lease(connection: Connection, key: Key, owner: str, seconds: float, seen_revision: int) -> bool:
     """Whether `owner` may ask WeChat for the next `seconds`: nobody else may, and nothing changed since it looked."""
-    insert_ignore(connection, tokens, {"appid": key.appid, "kind": key.kind, **_EMPTY})
+    insert_ignore(connection, tokens, {"appid": key.appid, "kind": key.kind, **EMPTY})
     unchanged = and_(_is(key), tokens.c.revision == seen_revision, _lease_free())
     lease: dict[str, object] = {"lease_owner": owner, "lease_until": server_time() + seconds}
     return _updated(connection, update(tokens).where(unchanged).values(lease))
@@ -100,9 +107,10 @@ def write_renewed(connection: Connection, renewed: Renewed) -> bool:
         "credential": renewed.credential,
         "generation": renewed.seen + 1,
         "revision": revisions.bump(connection, TOPIC),
-        **_NO_LEASE,
-        **_NO_FAILURE,
+        **CLEAN,
     }
+    if renewed.refresh_sealed is not None:
+        values["refresh_token"] = renewed.refresh_sealed
     latest = and_(_is(renewed.key), tokens.c.generation == renewed.seen, tokens.c.credential <= renewed.credential)
     return _updated(connection, update(tokens).where(latest).values(values))
 

@@ -17,6 +17,8 @@ class TokenColumns(TypedColumns):
     appid = Column(Text, primary_key=True)
     kind = Column(Text, primary_key=True)
     value = sealed_column()
+    refresh_token = sealed_column()
+    """What an authorizer's next access token is got with (WeChat reference §3.7); NULL for every other kind."""
     expires_at: Named[float] = Column(Double)
     refreshed_at: Named[float | None] = Column(Double)
     next_try_at: Named[float] = Column(Double)

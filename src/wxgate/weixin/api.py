@@ -14,8 +14,18 @@ from wxgate.weixin.replies import read_object
 from wxgate.weixin.transport import STALL_SECONDS, Incoming, Transport
 
 HTTP_OK: Final = 200
-SECRETS: Final = frozenset({"access_token", "secret", "code", "refresh_token"})
-"""Query parameters whose values are in no log and no answer."""
+QUERY_SECRETS: Final = frozenset({"access_token", "component_access_token", "secret", "code", "refresh_token"})
+BODY_SECRETS: Final = frozenset(
+    {
+        "secret",
+        "component_appsecret",
+        "component_secret",
+        "component_verify_ticket",
+        "authorization_code",
+        "authorizer_refresh_token",
+    }
+)
+"""Parameters whose values are in no log and no answer. A `code` in a body is a card's, which its caller may see."""
 
 Observe = Callable[[str, str, float], None]
 """Told of every call: path, outcome (`ok`, an errcode, or the error's name) and seconds. Never a token."""
@@ -42,11 +52,11 @@ class Api:
 
     async def get(self, path: str, query: Mapping[str, str], deadline: Deadline) -> JsonObject:
         """The reply to a GET."""
-        return await self._call("GET", path, query, None, deadline)
+        return await self._call("GET", path, query, {}, deadline)
 
     async def post(self, path: str, query: Mapping[str, str], body: JsonObject, deadline: Deadline) -> JsonObject:
         r"""The reply to a POST of JSON. Chinese goes out as UTF-8, for WeChat stores `\u` escapes literally."""
-        return await self._call("POST", path, query, orjson.dumps(body), deadline)
+        return await self._call("POST", path, query, body, deadline)
 
     @asynccontextmanager
     async def incoming(self, path: str, query: Mapping[str, str], deadline: Deadline) -> AsyncIterator[Incoming]:
@@ -66,11 +76,12 @@ class Api:
                 yield answer
 
     async def _call(
-        self, method: str, path: str, query: Mapping[str, str], body: bytes | None, deadline: Deadline
+        self, method: str, path: str, query: Mapping[str, str], body: JsonObject, deadline: Deadline
     ) -> JsonObject:
         with self._observed(path):
-            status, content = await self._transport.send(method, self._base_url + path, query, body, deadline)
-            return read_reply(status, content, query)
+            sent = None if method == "GET" else orjson.dumps(body)
+            status, content = await self._transport.send(method, self._base_url + path, query, sent, deadline)
+            return read_reply(status, content, query, body)
 
     @contextmanager
     def _observed(self, path: str) -> Iterator[None]:
@@ -89,19 +100,21 @@ class Api:
         await self._transport.close()
 
 
-def read_reply(status: int, content: bytes, query: Mapping[str, str]) -> JsonObject:
-    """The reply to a call with this query. Raises Refused, which holds no secret of the query, and OutcomeUnknown."""
+def read_reply(status: int, content: bytes, query: Mapping[str, str], body: JsonObject | None = None) -> JsonObject:
+    """The reply to a call with this query and body. Raises Refused, without any secret of these, and OutcomeUnknown."""
     if status != HTTP_OK:
         raise OutcomeUnknown(f"HTTP status {status}")
     reply = read_object(content)
-    if refusal(reply) and (refused := refusal(read_object(_blotted(content, query)))):
+    if refusal(reply) and (refused := refusal(read_object(_blotted(content, query, body or {})))):
         raise refused
     return reply
 
 
-def _blotted(content: bytes, query: Mapping[str, str]) -> bytes:
+def _blotted(content: bytes, query: Mapping[str, str], body: JsonObject) -> bytes:
     """A refusal without the secrets of the request, should WeChat have repeated one: refusals are shown and logged."""
-    for name in SECRETS & query.keys():
-        if query[name]:
-            content = content.replace(query[name].encode(), b"***")
+    secrets: list[object] = [query[name] for name in QUERY_SECRETS & query.keys()]
+    secrets += [body[name] for name in BODY_SECRETS & body.keys()]
+    for secret in secrets:
+        if isinstance(secret, str) and secret:
+            content = content.replace(secret.encode(), b"***")
     return content

@@ -19,6 +19,8 @@ class Issued:
     value: str = field(repr=False)
     expires_in: float
     """Seconds of life that are left."""
+    refresh_token: str | None = field(default=None, repr=False)
+    """What the next one is got with, for the token of a platform's account."""
 
 
 async def stable_token(api: Api, appid: str, secret: str, deadline: Deadline, *, force: bool = False) -> Issued:
@@ -28,22 +30,23 @@ async def stable_token(api: Api, appid: str, secret: str, deadline: Deadline, *,
     dies at once; WeChat grants that 20 times a day, 30 s apart, and otherwise answers as without.
     """
     body: JsonObject = {"grant_type": "client_credential", "appid": appid, "secret": secret, "force_refresh": force}
-    return _issued(await api.post("/cgi-bin/stable_token", {}, body, deadline), "access_token")
+    return issued(await api.post("/cgi-bin/stable_token", {}, body, deadline), "access_token")
 
 
 async def classic_token(api: Api, appid: str, secret: str, deadline: Deadline) -> Issued:
     """A new access token from `/cgi-bin/token`; the one before it works for 5 more minutes. 2000 calls a day."""
     query = {"grant_type": "client_credential", "appid": appid, "secret": secret}
-    return _issued(await api.get("/cgi-bin/token", query, deadline), "access_token")
+    return issued(await api.get("/cgi-bin/token", query, deadline), "access_token")
 
 
 async def ticket(api: Api, access_token: str, kind: TicketType, deadline: Deadline) -> Issued:
     """The account's ticket for `wx.config` (jsapi) or for cards (wx_card); unchanged while it is valid."""
     query = {"access_token": access_token, "type": kind}
-    return _issued(await api.get("/cgi-bin/ticket/getticket", query, deadline), "ticket")
+    return issued(await api.get("/cgi-bin/ticket/getticket", query, deadline), "ticket")
 
 
-def _issued(reply: JsonObject, name: str) -> Issued:
+def issued(reply: JsonObject, name: str) -> Issued:
+    """The token `name` that the reply hands out. Raises OutcomeUnknown when there is none."""
     value, expires_in = reply.get(name), _seconds(reply.get("expires_in"))
     if not isinstance(value, str) or not value or expires_in is None:
         raise OutcomeUnknown(f"the reply has no usable {name}")

@@ -2,7 +2,7 @@
 
 WeixinError
 ├── Refused           WeChat answered with an errcode: nothing was done
-│   └── TokenRefused  40001, 40014, 42001: the access token is not (or no longer) good
+│   └── TokenRefused  40001, 40014, 42001, 42006: the access token is not (or no longer) good
 ├── NotReached        provably nothing was sent, so repeating is safe
 └── OutcomeUnknown    WeChat may or may not have acted
 
@@ -13,8 +13,8 @@ from typing import Final
 
 from wxgate.protocol.parameters import JsonObject
 
-TOKEN_ERRCODES: Final = frozenset({40001, 40014, 42001})
-"""WeChat reference §1.3: these ask for a fresh token and one repeat."""
+TOKEN_ERRCODES: Final = frozenset({40001, 40014, 42001, 42006})
+"""WeChat reference §1.3, §3.12: these ask for a fresh token and one repeat."""
 
 
 class WeixinError(Exception):

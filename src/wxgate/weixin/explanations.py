@@ -5,12 +5,14 @@ from typing import Final
 
 from wxgate.protocol.text import Text
 from wxgate.weixin.card_errcodes import CARD_ERRCODES
+from wxgate.weixin.component_errcodes import COMPONENT_ERRCODES
 from wxgate.weixin.media_errcodes import MEDIA_ERRCODES
 from wxgate.weixin.message_errcodes import MESSAGE_ERRCODES
 from wxgate.weixin.qrcode_errcodes import QRCODE_ERRCODES
 
 EXPLANATIONS: Final[dict[int, Text]] = {
     **CARD_ERRCODES,
+    **COMPONENT_ERRCODES,
     **MEDIA_ERRCODES,
     **MESSAGE_ERRCODES,
     **QRCODE_ERRCODES,

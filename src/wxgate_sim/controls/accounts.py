@@ -34,10 +34,7 @@ MOST = 1_000_000_000
 def add(world: World, given: Fields) -> dict[str, object]:
     """A new account; appid and secret are made up when left out."""
     appid = given.text("appid", world.mint.appid())
-    if not APPID.fullmatch(appid):
-        raise BadInput("appid", "must be wx and 16 lower-case hex digits", "必须是 wx 加 16 位小写十六进制")
-    if world.accounts.find(appid):
-        raise BadInput("appid", "is taken; change it with PATCH /_sim/accounts/<appid>", "已存在，请用 PATCH 修改", 409)
+    check_appid(world, appid)
     account = Account(appid, world.mint.secret(), name=f"公众号 {appid[-4:]}")
     options = read_options(given)
     if options.get("kind") == "subscription":
@@ -57,7 +54,17 @@ def change(world: World, account: Account, given: Fields) -> dict[str, object]:
     _apply(account, options)
     if ends_tokens:
         world.tokens.forget(account.appid)
+    if options.get("frozen") is True:
+        world.open_platform.tokens.forget_account(account.appid)
     return shown(account)
+
+
+def check_appid(world: World, appid: str) -> None:
+    """Raise BadInput when nothing new can have this appid."""
+    if not APPID.fullmatch(appid):
+        raise BadInput("appid", "must be wx and 16 lower-case hex digits", "必须是 wx 加 16 位小写十六进制")
+    if world.accounts.find(appid) or appid in world.open_platform.platforms:
+        raise BadInput("appid", "is taken; change it with PATCH /_sim/accounts/<appid>", "已存在，请用 PATCH 修改", 409)
 
 
 def find(world: World, appid: str) -> Account:

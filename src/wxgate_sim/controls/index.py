@@ -38,8 +38,14 @@ CONTROLS = (
     ("POST", "media/expire", "使一个临时素材过期", "let a medium expire"),
     ("POST", "shake/ticket", "摇一摇周边页面的 ticket", "the ticket of a shaken page"),
     ("POST", "oauth/code", "不经浏览器取得 code", "an OAuth code without a browser"),
+    ("GET POST", "platforms", "第三方平台：列表、添加", "third-party platforms: list, add"),
+    ("GET PATCH", "platforms/{appid}", "查看或修改一个第三方平台", "show or change one platform"),
+    ("POST", "platforms/ticket", "推送 component_verify_ticket", "push a component_verify_ticket"),
+    ("POST", "platforms/authorize", "公众号授权给第三方平台", "an account authorises a platform"),
+    ("POST", "platforms/withdraw", "公众号取消授权", "an account takes that back"),
+    ("POST", "platforms/revoke", "使第三方平台的令牌失效", "spoil a platform's tokens"),
     ("GET", "qrcodes", "二维码", "QR codes"),
-    ("POST", "push", "向公众号的服务器推送消息或事件", "push a message or an event to an account's server"),
+    ("POST", "push", "推送公众号的消息或事件", "push a message or an event of an account"),
     ("POST", "push/verify", "验证服务器地址（echostr）", "check a server's address (echostr)"),
     ("GET", "pushes", "推送记录与结果", "what was pushed, and how it ended"),
 )
@@ -51,9 +57,12 @@ def page(world: World, request: Request, imitated: tuple[str, ...]) -> Response:
     root: str = scope.get("root_path", "")
     call = Call("GET", scope["path"], root, scope["query_string"], scope["headers"], ip="")
     accounts = [{"account": each, "links": _links(each, root)} for each in world.accounts.by_appid.values()]
+    platforms = world.open_platform.platforms.values()
+    authorized = world.open_platform.authorizations.of_platform
     answer = render(
         call,
         "index.html",
+        platforms=[(each, authorized(each.appid)) for each in platforms],
         controls=CONTROLS,
         accounts=accounts,
         people=list(world.people.by_id.values()),

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from wxgate_sim.accounts import Account
 from wxgate_sim.controls import accounts, followers
 from wxgate_sim.controls.fields import BadInput, Fields
+from wxgate_sim.push_destinations import server_of
 from wxgate_sim.push_record import REPLY_SHOWN
 from wxgate_sim.push_request import verify as ask_to_repeat
 from wxgate_sim.push_xml import NAME
@@ -16,7 +17,7 @@ LONGEST_DELAY = 3600.0
 
 def push(world: World, given: Fields) -> dict[str, object]:
     """A push of anything, under way. It is only that: no chat shows it, and no window opens."""
-    account = _with_server(world, given.text("appid"))
+    account = accounts.find(world, given.text("appid"))
     openid = _whom(world, account, given)
     event, msg_type = given.optional_text("event"), given.optional_text("msg_type")
     if (event is None) == (msg_type is None):
@@ -27,16 +28,19 @@ def push(world: World, given: Fields) -> dict[str, object]:
     given.finish()
     kind = {"MsgType": "event", "Event": event} if event else {"MsgType": msg_type or ""}
     sent = world.pushes.send(account.appid, openid, {**kind, **fields}, copies=copies, delay=delay)
-    assert sent is not None
+    if sent is None:
+        raise _no_server()
     return sent.told()
 
 
 async def verify(world: World, given: Fields) -> dict[str, object]:
     """Whether the account's server repeats an `echostr`, as WeChat asks it to when its address is saved."""
-    account = _with_server(world, given.text("appid"))
+    server = server_of(accounts.find(world, given.text("appid")))
     given.finish()
+    if server is None:
+        raise _no_server()
     async with ClientSession(trust_env=False) as session:
-        echostr, attempt = await ask_to_repeat(session, account, int(world.clock.now()), world.random)
+        echostr, attempt = await ask_to_repeat(session, server, int(world.clock.now()), world.random)
     return {
         "verified": not attempt.error and attempt.reply == echostr,
         "echostr": echostr,
@@ -49,17 +53,16 @@ async def verify(world: World, given: Fields) -> dict[str, object]:
 def pushes(world: World, request: Request) -> dict[str, object]:
     """How many pushes waited and ended how, and the last thousand of all accounts, oldest first; `appid` narrows."""
     appid = request.query_params.get("appid")
-    if appid:
+    if appid and appid not in world.open_platform.platforms:
         accounts.find(world, appid)
     told = [each.told() for each in world.pushes.recorded if appid in (None, "", each.appid)]
     return {**world.pushes.counted(appid or None), "pushes": told}
 
 
-def _with_server(world: World, appid: str) -> Account:
-    account = accounts.find(world, appid)
-    if not account.push_url:
-        raise BadInput("appid", "this account has no push_url", "该公众号没有设置 push_url", 409)
-    return account
+def _no_server() -> BadInput:
+    return BadInput(
+        "appid", "this account has no push_url, nor a platform that would be told", "该公众号没有接收推送的服务器", 409
+    )
 
 
 def _whom(world: World, account: Account, given: Fields) -> str:

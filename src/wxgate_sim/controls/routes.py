@@ -26,6 +26,7 @@ from wxgate_sim.controls import (
     wallet,
 )
 from wxgate_sim.controls.fields import BadInput, Fields
+from wxgate_sim.controls.platform_routes import PLATFORMS
 from wxgate_sim.world import World
 
 Control = Callable[[World, Request, Fields], object]
@@ -72,6 +73,7 @@ def routes(world: World, paths: Collection[str]) -> list[Route]:
         at("media/expire", POST=lambda w, _r, g: media.expire(w, g)),
         at("shake/ticket", POST=lambda w, _r, g: cards.shake(w, g)),
         at("oauth/code", POST=lambda w, _r, g: state.mint_code(w, g)),
+        *(at(path, **controls) for path, controls in PLATFORMS.items()),
         at("push", POST=lambda w, _r, g: push.push(w, g)),
         at("push/verify", POST=lambda w, _r, g: push.verify(w, g)),
         at("pushes", GET=lambda w, r, _g: push.pushes(w, r)),

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from wxgate_sim.accounts import SCOPES
-from wxgate_sim.controls import accounts, cards, faults, followers, media, qrcodes, templates
+from wxgate_sim.controls import accounts, cards, faults, followers, media, platforms, qrcodes, templates
 from wxgate_sim.controls.fields import BadInput, Fields
 from wxgate_sim.followers import Person
 from wxgate_sim.tokens import CREDENTIALS
@@ -25,6 +25,7 @@ def state(world: World) -> dict[str, object]:
         "tickets": _tickets(world),
         **templates.listed(world, None),
         **cards.listed(world, {}),
+        **platforms.listed(world),
         "messages": world.sent.counts(),
         **qrcodes.listed(world, None),
         **media.listed(world, None),
@@ -50,6 +51,7 @@ def move_clock(world: World, given: Fields) -> dict[str, object]:
     else:
         world.clock.set(given.number("now", 0, LATEST))
     given.finish()
+    world.ticket_rounds.wake()
     return clock(world)
 
 
@@ -102,16 +104,18 @@ def mint_code(world: World, given: Fields) -> dict[str, object]:
     scope = given.choice("scope", SCOPES, "snsapi_userinfo")
     openid = given.optional_text("openid")
     snapshot = given.has("snapshot") and given.flag("snapshot")
+    named = given.optional_text("platform")
     given.finish()
+    platform = platforms.find(world, named).appid if named else ""
     if snapshot:
-        code = world.oauth.allow_snapshot(account, scope)
+        code = world.oauth.allow_snapshot(account, scope, platform)
     else:
         person = world.people.by_openid(account.appid, openid) if openid else _somebody(world)
         if person is None:
             raise BadInput(
                 "openid", "is nobody's at this account; see GET /_sim/followers", "该公众号没有这个用户", 404
             )
-        code = world.oauth.allow(account, person, scope)
+        code = world.oauth.allow(account, person, scope, platform)
     return {"code": code.value, "openid": code.person.openid(account.appid), "scope": scope}
 
 

@@ -135,15 +135,23 @@ async def _body(receive: Receive) -> bytes:
 
 
 def _appid(world: World, call: Call) -> str | None:
-    """Whose call this is, as far as can be told before it is judged: for faults that strike one account."""
+    """Whose call this is, as far as can be told before it is judged: for faults that strike one account or platform.
+
+    A platform's call about an account is that account's.
+    """
     named = call.query("appid") or world.whose(call.query("access_token"))
-    if named or not call.body.startswith(b"{"):
+    if named:
         return named
+    body = _body_told(call)
+    told = (body.get(name) for name in ("appid", "authorizer_appid", "component_appid"))
+    return next((each for each in told if isinstance(each, str)), None)
+
+
+def _body_told(call: Call) -> dict[str, object]:
     try:
-        told = call.json().get("appid")
+        return call.json() if call.body.startswith(b"{") else {}
     except Refused:
-        return None
-    return told if isinstance(told, str) else None
+        return {}
 
 
 def _json(path: str, reply: Mapping[str, object], errcode: int) -> Answer:

@@ -25,10 +25,10 @@ class Authorize:
     async def show(self, world: World, call: Call) -> Answer:
         """The consent page, the page that asks who is there, or at once the way back to the site."""
         try:
-            link = read_link(_query(call), world.accounts)
+            link = read_link(_query(call), world.accounts, world.open_platform)
             person = world.people.at_the_phone(known_at_the_phone(call))
             if _takes_snapshot(link):
-                code = world.oauth.allow_snapshot(link.account, link.scope)
+                code = world.oauth.allow_snapshot(link.account, link.scope, link.asking)
                 return await self._back(link, code.value, call)
             if person and _is_silent(link, person):
                 return await self._allow(world, link, person, call)
@@ -39,13 +39,13 @@ class Authorize:
     async def decide(self, world: World, call: Call) -> Answer:
         """The way back to the site with what the visitor decided, or the page again while nobody is chosen."""
         try:
-            link = read_link(_query(call), world.accounts)
+            link = read_link(_query(call), world.accounts, world.open_platform)
             if call.form("decision") == "refuse":
                 return await self._back(link, None, call)
             newcomer = arrival(world, call)
             if newcomer:
                 again = f"{call.root}/connect/oauth2/authorize?{_query(call)}"
-                return _redirect(again, _remember(call, newcomer))
+                return redirect(again, _remember(call, newcomer))
             person = world.people.by_openid(link.account.appid, call.form("openid"))
             if person is None:
                 return _ask(world, link, None, call)
@@ -61,14 +61,14 @@ class Authorize:
             raise LinkRefused("10006")
         if link.asks_consent:
             person.consented.add(account.appid)
-        code = world.oauth.allow(account, person, link.scope)
+        code = world.oauth.allow(account, person, link.scope, link.asking)
         return await self._back(link, code.value, call, *headers)
 
     async def _back(self, link: AuthorizeLink, code: str | None, call: Call, *headers: tuple[bytes, bytes]) -> Answer:
-        target = quote(link.back(code), safe="%/:=&?~#+!$,;'@()*[]")
+        target = in_ascii(link.back(code))
         if code:
             await self.duplicates.send(target, link.account.duplicate_redirect, call.header(b"user-agent"))
-        return _redirect(target, *headers)
+        return redirect(target, *headers)
 
 
 def error(_world: World, call: Call, code: str) -> Answer:
@@ -76,7 +76,13 @@ def error(_world: World, call: Call, code: str) -> Answer:
     return error_page(call, code)
 
 
-def _redirect(target: str, *headers: tuple[bytes, bytes]) -> Answer:
+def in_ascii(address: str) -> str:
+    """The address as a header can carry it: what is not ASCII percent-encoded, all else as it was."""
+    return quote(address, safe="%/:=&?~#+!$,;'@()*[]")
+
+
+def redirect(target: str, *headers: tuple[bytes, bytes]) -> Answer:
+    """The browser goes there next, and keeps nothing of this."""
     return Answer(b"", HTML, 302, ((b"location", target.encode()), (b"cache-control", b"no-store"), *headers))
 
 

@@ -38,6 +38,8 @@ def _entitled(world: World, call: Call, appid: str, secret: str, grant_type: str
         raise Refused(41004)
     if grant_type != "client_credential":
         raise Refused(40002)
+    if appid in world.open_platform.platforms:
+        raise Refused(61024)
     account = world.accounts.signed_in(appid, secret)
     _may_have_tokens(account)
     if not account.admits(call.ip):

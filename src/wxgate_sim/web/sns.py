@@ -9,7 +9,7 @@ from wxgate_sim.world import World
 
 def access_token(world: World, call: Call) -> dict[str, object]:
     """The visitor's openid and user-level token for a code. The IP allow-list does not matter here."""
-    _require(call, appid=41002, secret=41004, code=41008)
+    require(call, appid=41002, secret=41004, code=41008)
     if call.query("grant_type") != "authorization_code":
         raise Refused(40002)
     account = world.accounts.signed_in(call.query("appid"), call.query("secret"))
@@ -19,10 +19,10 @@ def access_token(world: World, call: Call) -> dict[str, object]:
 
 def refresh_token(world: World, call: Call) -> dict[str, object]:
     """The user-level token with two more hours to live."""
-    _require(call, appid=41002)
+    require(call, appid=41002)
     if call.query("grant_type") != "refresh_token":
         raise Refused(40002)
-    _require(call, refresh_token=41003)
+    require(call, refresh_token=41003)
     account = world.accounts.find(call.query("appid"))
     if account is None:
         raise Refused(40013)
@@ -48,7 +48,8 @@ def _granted(world: World, call: Call) -> tuple[Grant, Account]:
     return grant, world.accounts.by_appid[grant.appid]
 
 
-def _require(call: Call, **missing: int) -> None:
+def require(call: Call, **missing: int) -> None:
+    """Raise the errcode of the first of these query parameters that is missing."""
     for name, errcode in missing.items():
         if not call.query(name):
             raise Refused(errcode)

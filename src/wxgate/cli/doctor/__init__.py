@@ -5,7 +5,7 @@ It changes nothing, but for a new database without MASTER_KEY: like any other co
 
 import asyncio
 
-from wxgate.cli.doctor import clock, database, master_key, public_url, storage, weixin
+from wxgate.cli.doctor import clock, database, master_key, platforms, public_url, storage, weixin
 from wxgate.cli.findings import Finding, report
 from wxgate.cli.installation import read_settings
 from wxgate.cli.options import Json, examples
@@ -24,6 +24,7 @@ async def examine(settings: Settings) -> list[Finding]:
     async with database.opened(settings) as (opened, findings):
         vault, keys = await master_key.examine(opened, settings)
         reached, weixin_time = await weixin.examine(opened, vault, settings)
+        tickets = await platforms.examine(opened, vault)
         server_time = await database.server_time(opened)
     return [
         clock.compared(weixin_time, server_time),
@@ -32,4 +33,5 @@ async def examine(settings: Settings) -> list[Finding]:
         *await storage.examine(settings),
         *await public_url.examine(settings),
         *reached,
+        *tickets,
     ]

@@ -16,6 +16,7 @@ from wxgate.tenants.client_admin import ClientAdmin
 from wxgate.tenants.errors import OperatorError
 from wxgate.tenants.master_key import FILE_NAME
 from wxgate.tenants.open_vault import open_vault
+from wxgate.tenants.platform_admin import PlatformAdmin
 from wxgate.tenants.vault import Vault
 
 NAMED: Final = 5
@@ -42,8 +43,10 @@ async def _unreadable(database: Database, vault: Vault) -> list[str]:
     """Codes and appids of the open records whose secrets the key does not open."""
     clients = await ClientAdmin(database, vault, Clock(), NAMES).clients()
     accounts = await AccountAdmin(database, vault, Clock()).accounts()
+    platforms = await PlatformAdmin(database, vault, Clock()).platforms()
     return [
-        *(each.appid for each in accounts if each.secret is None and not each.closed),
+        *(each.appid for each in accounts if not each.authorization and each.secret is None and not each.closed),
+        *(each.appid for each in platforms if each.secret is None and not each.closed),
         *(each.code for each in clients if each.secret is None and not each.closed),
     ]
 

@@ -52,7 +52,8 @@ async def _credentials(database: Database | None, vault: Vault | None) -> tuple[
         accounts = await AccountAdmin(database, vault, Clock()).accounts()
     except LOST:
         return None
-    usable = ((each.appid, each.secret) for each in accounts if each.secret is not None and not each.closed)
+    own = [each for each in accounts if each.authorization is None and not each.closed]
+    usable = ((each.appid, each.secret) for each in own if each.secret is not None)
     return next(usable, None)
 
 
