@@ -92,10 +92,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         changes = Changes(database)
         followers["changes"] = changes.run
         directory = await _directory(database, vault, changes)
-        calls = CallLog(database, clock, settings.request_log_per_second, shown_codes(directory.client))
-        followers["log of calls"] = calls.run
-        weixin = Api(settings.weixin_api_url, settings.weixin_connections, _observing(metrics))
-        stack.push_async_callback(weixin.close)
+        calls = _calls(settings, database, clock, directory, followers)
+        weixin = _weixin(settings, metrics, stack)
         every, find = settings.token_refresh_every, directory.platform
         keeper = Keeper(database, vault, weixin, clock, platforms=find, refresh_every=every)
         stack.push_async_callback(keeper.close)
@@ -134,9 +132,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             qrcodes=Qrcodes(keeper, weixin, settings.weixin_mp_url, settings.pages),
             platforms=platforms,
             calls=calls,
-            pushes=Pushes(
-                database, directory, clock, queue, {JOB_FINISH: job_finish}, raw_delivery, platforms.events.take
-            ),
+            pushes=_pushes(database, directory, clock, queue, platforms),
             metrics=metrics,
             followers=followers,
         )
@@ -167,6 +163,25 @@ def _links(settings: Settings, database: Database, clock: Clock, changes: Change
     stack.push_async_callback(links.close)
     changes.subscribe(LINKS, links.reload)
     return links
+
+
+def _pushes(database: Database, directory: Directory, clock: Clock, queue: Queue, platforms: Platforms) -> Pushes:
+    listeners = {JOB_FINISH: job_finish}
+    return Pushes(database, directory, clock, queue, listeners, raw_delivery, platforms.events.take)
+
+
+def _weixin(settings: Settings, metrics: Metrics, stack: AsyncExitStack) -> Api:
+    weixin = Api(settings.weixin_api_url, settings.weixin_connections, _observing(metrics))
+    stack.push_async_callback(weixin.close)
+    return weixin
+
+
+def _calls(
+    settings: Settings, database: Database, clock: Clock, directory: Directory, followers: dict[str, Loop]
+) -> CallLog:
+    calls = CallLog(database, clock, settings.request_log_per_second, shown_codes(directory.client))
+    followers["log of calls"] = calls.run
+    return calls
 
 
 def _observing(metrics: Metrics) -> Observe:

@@ -24,8 +24,10 @@ from wxgate.push.tables import pushes
 from wxgate.services import Services
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
+from wxgate.tenants.platform_admin import PlatformAdmin
 from wxgate_sim.server import SimServer
 
+PLATFORM: Final = "wx2f8e1c0a9b7d6e53"
 OPENID: Final = "o6_bmjrPTlm6_2sgVt7hMZOPfL2M"
 LONG: Final = "-q1w2e3r4t5y6u7i8o9p0" * 3
 """Identifiers are of any length, and a page has to bear them."""
@@ -48,6 +50,9 @@ class ConsoleWorld:
             "accounts": "/console/accounts",
             "account": f"/console/accounts/{APPID}",
             "account-new": "/console/accounts/new",
+            "platforms": "/console/platforms",
+            "platform": f"/console/platforms/{PLATFORM}",
+            "platform-new": "/console/platforms/new",
             "clients": "/console/clients",
             "client": f"/console/clients/{self.code}",
             "client-new": "/console/clients/new",
@@ -97,6 +102,8 @@ async def _in_use(services: Services, http: httpx.AsyncClient, more: str) -> tup
     clients = ClientAdmin(services.database, services.vault, services.clock, NAMES)
     await accounts.add(APPID, secret=SECRET, name=f"咖啡店 Corner Coffee {more[:40]}")
     await accounts.add("wx00000000000000ff", secret=SECRET, name="没有权限的公众号")
+    platforms = PlatformAdmin(services.database, services.vault, services.clock)
+    await platforms.add(PLATFORM, name="门店助手", secret=SECRET, push_token="pushtoken", push_aes_key="k" * 43)
     client = await clients.add(name="web shop", appid=APPID)
     await services.directory.reload()
     assert client.secret is not None

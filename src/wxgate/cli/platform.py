@@ -14,6 +14,7 @@ from wxgate.cli.records import platform_record
 from wxgate.tenants.accepted import accept_appid
 from wxgate.tenants.platform import Platform
 from wxgate.tenants.platform_admin import PlatformFields
+from wxgate.tenants.public_addresses import authorize_url
 from wxgate.tokens.platform_check import check_platform
 
 app = typer.Typer(no_args_is_help=True, help="第三方平台 / Third-party platforms.")
@@ -113,7 +114,7 @@ def authorize(appid: given.Appid, account: given.Only = None, json: Json = False
                 "还没有收到 component_verify_ticket，暂时不能授权：请运行 wxgate platform check",
                 "no component_verify_ticket has come yet, so nobody can authorise: run wxgate platform check",
             )
-        page = f"{installation.settings.public_url}/authorize/{platform.appid}"
+        page = authorize_url(installation.settings.public_url, platform.appid)
         return {
             "link": _link(page, pinned),
             "pc": _link(page, {"on": "pc", **pinned}),

@@ -8,6 +8,7 @@ from wxgate.tenants.account import Account
 from wxgate.tenants.authorization import Authorization
 from wxgate.tenants.client import Client
 from wxgate.tenants.platform import Platform
+from wxgate.tenants.public_addresses import authorize_url, platform_event_url, platform_message_url, push_url
 
 MASK: Final = "******"
 
@@ -18,13 +19,12 @@ def account_record(account: Account, public_url: str, *, reveal: bool = False) -
     `push_url` is what to enter as the server URL in WeChat's console; pushes of an account that a platform speaks for
     arrive at the platform's.
     """
-    own = f"{public_url}/push/{account.appid}"
     return {
         "app_id": account.appid,
         "app_name": account.name,
         "app_secret": _secret(account.secret, reveal),
         "token_api": account.token_api,
-        "push_url": f"{public_url}/push/{account.component_appid}/{account.appid}" if account.component_appid else own,
+        "push_url": push_url(public_url, account),
         "push_token": _secret(account.push_token, reveal),
         "push_aes_key": _secret(account.push_aes_key, reveal),
         "old_push_aes_key": _secret(account.old_push_aes_key, reveal),
@@ -47,9 +47,9 @@ def platform_record(platform: Platform, public_url: str, accounts: int, *, revea
         "push_token": _secret(platform.push_token, reveal),
         "push_aes_key": _secret(platform.push_aes_key, reveal),
         "old_push_aes_key": _secret(platform.old_push_aes_key, reveal),
-        "event_url": f"{public_url}/push/component/{platform.appid}",
-        "message_url": f"{public_url}/push/{platform.appid}/$APPID$",
-        "authorize_url": f"{public_url}/authorize/{platform.appid}",
+        "event_url": platform_event_url(public_url, platform.appid),
+        "message_url": platform_message_url(public_url, platform.appid),
+        "authorize_url": authorize_url(public_url, platform.appid),
         "ticket_at": platform.ticket_at,
         "accounts": accounts,
         "closed": platform.closed,

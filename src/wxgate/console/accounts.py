@@ -12,9 +12,12 @@ from wxgate.console.gate import Gate
 from wxgate.console.paging import further
 from wxgate.console.token_view import STATES, TokenView, token_view
 from wxgate.console.visit import Visit
+from wxgate.protocol.capability import capability_name
 from wxgate.tenants.account import TOKEN_APIS, Account
 from wxgate.tenants.errors import OperatorError
+from wxgate.tenants.public_addresses import push_url
 from wxgate.tokens.check import Finding, check_account
+from wxgate.tokens.platform_check import check_authorized
 
 PATH: Final = f"{ROOT}/accounts"
 PAGE: Final = 50
@@ -98,8 +101,12 @@ class AccountPages:
 
     async def check(self, visit: Visit) -> Response:
         """What WeChat says to the account."""
-        account = await self._desk.accounts.account(visit.path("appid"))
-        return await self._page(visit, findings=await check_account(self._desk.weixin, account, self._desk.clock))
+        account, desk = await self._desk.accounts.account(visit.path("appid")), self._desk
+        if account.authorization is None:
+            found = await check_account(desk.weixin, account, desk.clock)
+        else:
+            found = await check_authorized(desk.keeper, desk.weixin, account, desk.clock)
+        return await self._page(visit, findings=found)
 
     async def close(self, visit: Visit) -> Response:
         """The account's clients are answered 110."""
@@ -134,6 +141,14 @@ class AccountPages:
             tokens=self._desk.keeper.known(account),
             states=STATES,
             now=self._desk.clock.now(),
-            push_url=f"{self._desk.settings.public_url}/push/{account.appid}",
+            push_url=push_url(self._desk.settings.public_url, account),
+            granted=_granted(account),
+            platform=self._desk.directory.platform(account.component_appid),
             clients=[each for each in self._desk.directory.clients() if each.appid == account.appid][:PAGE],
         )
+
+
+def _granted(account: Account) -> list[str]:
+    """The permission sets that the account's administrator granted to its platform."""
+    numbers = account.authorization.capabilities if account.authorization else ()
+    return [f"{number} {capability_name(number)}" for number in sorted(numbers)]

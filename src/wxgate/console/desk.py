@@ -11,6 +11,7 @@ from wxgate.settings import Settings
 from wxgate.tenants.account_admin import AccountAdmin
 from wxgate.tenants.client_admin import ClientAdmin
 from wxgate.tenants.directory import Directory
+from wxgate.tenants.platform_admin import PlatformAdmin
 from wxgate.tenants.vault import Vault
 from wxgate.tokens.keeper import Keeper
 from wxgate.weixin.api import Api
@@ -42,6 +43,11 @@ class Desk:
     def clients(self) -> ClientAdmin:
         """Administration of clients."""
         return ClientAdmin(self.database, self.vault, self.clock, self.endpoints)
+
+    @property
+    def platforms(self) -> PlatformAdmin:
+        """Administration of third-party platforms."""
+        return PlatformAdmin(self.database, self.vault, self.clock)
 
     @property
     def jobs(self) -> JobAdmin:

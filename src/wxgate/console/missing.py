@@ -4,9 +4,15 @@ from typing import Final
 
 from wxgate.operators.errors import LinkInvalid, OperatorUnknown
 from wxgate.protocol.text import Text
-from wxgate.tenants.errors import AccountUnknown, ClientUnknown, OperatorError
+from wxgate.tenants.errors import AccountUnknown, ClientUnknown, OperatorError, PlatformUnknown
 
-MISSING: Final[tuple[type[OperatorError], ...]] = (AccountUnknown, ClientUnknown, OperatorUnknown, LinkInvalid)
+MISSING: Final[tuple[type[OperatorError], ...]] = (
+    AccountUnknown,
+    ClientUnknown,
+    PlatformUnknown,
+    OperatorUnknown,
+    LinkInvalid,
+)
 """Refusals that mean that something asked for is not there."""
 
 

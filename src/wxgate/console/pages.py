@@ -23,6 +23,7 @@ from wxgate.console.media import MediaPages
 from wxgate.console.messages import MessagePages
 from wxgate.console.missing import Missing
 from wxgate.console.operators import OperatorPages
+from wxgate.console.platforms import PlatformPages
 from wxgate.console.requests import RequestsPage
 from wxgate.console.sections import SECTIONS, SIMULATOR
 from wxgate.console.simulator import SimulatorPage
@@ -43,6 +44,7 @@ def routes(desk: Desk, *, simulated: bool = False) -> list[Route]:
         Entrance(gate, desk.operators),
         HomePage(gate, desk),
         AccountPages(gate, desk),
+        PlatformPages(gate, desk),
         ClientPages(gate, desk),
         RequestsPage(gate, desk),
         MessagePages(gate, desk),

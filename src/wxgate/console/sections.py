@@ -25,6 +25,7 @@ SIMULATOR: Final = Section(f"{ROOT}/simulator", Text("模拟器", "Simulator"))
 SECTIONS: Final = (
     Section(ROOT, Text("总览", "Home")),
     Section(f"{ROOT}/accounts", Text("公众号", "Accounts")),
+    Section(f"{ROOT}/platforms", Text("第三方平台", "Platforms")),
     Section(f"{ROOT}/clients", Text("客户", "Clients")),
     Section(f"{ROOT}/requests", Text("请求", "Requests")),
     Section(f"{ROOT}/messages", Text("消息", "Messages")),

@@ -62,6 +62,7 @@ class Directory:
     def clients(self) -> tuple[Client, ...]:
         """Every client, closed ones too."""
         return tuple(self._clients.values())
+
     def platform(self, appid: str) -> Platform | None:
         """The third-party platform with this component appid, closed ones too."""
         return self._platforms.get(appid)
