@@ -48,6 +48,8 @@ async def test_an_account_shows_how_old_its_token_is_and_when_the_next_comes(
 
 async def test_what_is_wrong_is_said_with_its_cure(gateway: RunningGateway, operator: Operator) -> None:
     row = {"id": 7, "kind": "deliver", "lane": "deliver/x", "payload": "{}", "attempt": 12, "reason": "HTTP 500"}
-    await gateway.services.database.insert(dead_jobs, {**row, "created_at": 1.0, "died_at": 2.0})
+    await gateway.services.database.insert(
+        dead_jobs, {**row, "created_at": 1.0, "died_at": gateway.services.clock.now()}
+    )
     page = words(await operator.get("/console"))
     assert "dead letters: 1 see why, cure it, and replay them" in page

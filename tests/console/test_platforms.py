@@ -60,6 +60,7 @@ async def test_no_page_shows_a_secret_and_an_unknown_platform_is_told(operator: 
         assert all(secret not in text for secret in (SECRET, "pushtoken", KEY))
     assert (await operator.http.get("/console/platforms/wx0000000000000000")).status_code == 404
     assert "no valid ticket" in words(await operator.get("/console/platforms"))
+    assert "the platform 门店助手 has no valid ticket" in words(await operator.get("/console"))
 
 
 async def test_the_test_says_that_no_ticket_has_come(operator: Operator) -> None:

@@ -19,6 +19,8 @@ class Bar:
     told: str
     name: str = ""
     """Written below it; empty for most."""
+    at: float | None = None
+    """The moment that its name tells in UTC: a browser tells it by its own clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Drawn:
     part_height: float
     told: str
     name: str
+    at: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +70,5 @@ def _drawn(bar: Bar, x: float, step: float, scale: float) -> Drawn:
         round(part, 2),
         bar.told,
         bar.name,
+        bar.at,
     )

@@ -28,7 +28,21 @@ class Concern:
 
 def concerns(desk: Desk, views: Sequence[tuple[Account, TokenView]], standing: Standing) -> list[Concern]:
     """All there are, the gravest first."""
-    return [*_tokens(views), *_secrets(desk), *_lanes(standing.resting), *_dead(standing.dead)]
+    return [*_tickets(desk), *_tokens(views), *_secrets(desk), *_lanes(standing.resting), *_dead(standing.dead)]
+
+
+def _tickets(desk: Desk) -> Iterator[Concern]:
+    now = desk.clock.now()
+    without = [each for each in desk.directory.platforms() if not each.closed and each.live_ticket(now) is None]
+    for platform in without[:SHOWN]:
+        yield Concern(
+            Text(f"第三方平台 {platform.name} 没有有效的 ticket", f"the platform {platform.name} has no valid ticket"),
+            Text(
+                "它的公众号都无法调用（114）；打开它并点“检测”",
+                "none of its accounts can be used (114); open it and press Test",
+            ),
+            f"{ROOT}/platforms/{platform.appid}",
+        )
 
 
 def _tokens(views: Sequence[tuple[Account, TokenView]]) -> Iterator[Concern]:

@@ -66,6 +66,6 @@ def _chart(load: Sequence[Load], language: Language) -> Chart:
         at = datetime.fromtimestamp(each.at, UTC)
         words = (f"{each.calls} 次，失败 {each.errors} 次", f"{each.calls} calls, {each.errors} failed")
         told = f"{at:%H:%M} UTC: {words[0] if language == 'zh' else words[1]}"
-        return Bar(each.calls, each.errors, told, f"{at:%H:%M}" if number % (2 * PER_HOUR) == 0 else "")
+        return Bar(each.calls, each.errors, told, f"{at:%H:%M}" if number % (2 * PER_HOUR) == 0 else "", each.at)
 
     return bar_chart([bar(number, each) for number, each in enumerate(load)])

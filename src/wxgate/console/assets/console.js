@@ -23,6 +23,9 @@ document.addEventListener('submit', (event) => {
   const question = event.submitter?.dataset.ask || event.target.dataset.ask;
   if (question && !window.confirm(question)) event.preventDefault();
 });
+for (const name of document.querySelectorAll('text[data-at]')) {
+  name.textContent = new Date(name.dataset.at).toLocaleTimeString('sv-SE', { hour: '2-digit', minute: '2-digit' });
+}
 for (const time of document.querySelectorAll('time[datetime]')) {
   time.title = time.textContent;
   time.textContent = new Date(time.dateTime).toLocaleString('sv-SE'); // 2026-11-29 08:05:00, for everybody
