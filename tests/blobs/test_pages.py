@@ -217,7 +217,9 @@ async def _ask_and_read_nothing(server: MediaServer) -> socket.socket:
     """A connection on which a file larger than any socket's buffer is being sent."""
     path = some_path()
     await server.blobs.put(path, spooled(server.folder, DATA * 20), "audio/mpeg")
-    connection = socket.create_connection(("127.0.0.1", server.port))
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # or the system might take all of it
+    connection.connect(("127.0.0.1", server.port))
     connection.sendall(f"GET {PATH}{path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     await asyncio.to_thread(connection.recv, 1)
     return connection

@@ -106,7 +106,7 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
             pytest.fail("it was made")
 
 
-async def test_only_what_was_left_for_a_day_is_cleaned_up(spool: Spool, folder: Path, tmp_path: Path) -> None:
+async def test_only_what_nobody_has_used_for_a_while_is_cleaned_up(spool: Spool, folder: Path, tmp_path: Path) -> None:
     blobs = FolderBlobs(tmp_path / "data" / "media", "")
     assert await clean_up(blobs, spool) == 0
     async with spool.file() as file:
@@ -115,6 +115,8 @@ async def test_only_what_was_left_for_a_day_is_cleaned_up(spool: Spool, folder: 
             path.write_bytes(b"x")
             os.utime(path, (time.time() - age, time.time() - age))
         (folder / "link").symlink_to(elsewhere)
+        os.utime(file.path, (time.time() - 2 * LEFT_SECONDS, time.time() - 2 * LEFT_SECONDS))
         assert await clean_up(blobs, spool) == 1
+        # what is in use stays, however long nobody has written to it
         assert {path.name for path in folder.iterdir()} == {"young", "link", file.path.name}
     assert elsewhere.exists()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from tests.jobs.rig import Chosen, Rig, until, until_now
 
 from wxgate.db import Database
@@ -163,6 +163,24 @@ async def test_one_lane_never_has_more_under_way_than_its_kind_allows(database: 
         await rig.add(*map(str, range(60)))
         await rig.emptied()
     assert rig.kind.most_under_way <= Chosen.at_once
+
+
+async def test_nor_has_it_when_the_database_expects_the_queue_to_be_nearly_empty(database: Database) -> None:
+    freed = asyncio.Event()
+
+    async def wait(_: Job) -> Outcome:
+        await freed.wait()
+        return Done()
+
+    rig = Rig(database, Chosen(wait))
+    await rig.add("0")
+    await database.run(lambda connection: connection.execute(text("ANALYZE")))  # as it does by itself, now and then
+    await rig.add(*map(str, range(1, 60)))
+    async with rig.running():
+        await until_now(lambda: rig.kind.under_way >= Chosen.at_once)
+        freed.set()
+        await rig.emptied()
+    assert rig.kind.most_under_way == Chosen.at_once
 
 
 async def test_a_lane_that_hangs_does_not_hold_up_the_others(database: Database) -> None:

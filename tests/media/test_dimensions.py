@@ -174,6 +174,7 @@ def test_a_last_box_may_reach_to_the_end(path: Path) -> None:
 BROKEN_FILMS: dict[str, bytes] = {
     "boxes of no size": b"\0\0\0\1free" + bytes(8) + box(b"moov", track(5, 5)),
     "a size smaller than the head": b"\0\0\0\7free" + box(b"moov", track(5, 5)),
+    "a size of half a head": b"\0\0\0\4" + box(b"moov", track(5, 5)),
     "a size beyond the file": b"\x7f\xff\xff\xffmoov" + track(5, 5),
     "a size of 64 bits": b"\0\0\0\1moov" + b"\xff" * 8 + track(5, 5),
     "a child larger than its parent": box(b"moov", struct.pack(">I", 10_000) + track(5, 5)[4:]),
@@ -205,6 +206,8 @@ class Counting(io.BytesIO):
 
 
 SEGMENTS = b"\xff\xe1\0\x02"
+TABLES = b"".join(bytes([0xFF, marker]) + b"\0\x08\1\2\3\4\5\6" for marker in (0xC4, 0xC8, 0xCC))
+"""Segments with the markers among those of frames that are none."""
 ENDLESS: dict[str, tuple[Reader, bytes]] = {
     "empty boxes": (films.boxed_size, box(b"free") * 500_000),
     "empty heads": (films.boxed_size, box(b"moov") * 500_000),
@@ -259,7 +262,7 @@ def test_damaged_exif_data_turn_nothing(path: Path, tiff: bytes) -> None:
 def test_markers_of_a_jpeg_may_stand_behind_fill_bytes_and_rubbish(path: Path) -> None:
     content = picture("JPEG")
     at = content.index(b"\xff\xc0")
-    for between in (b"\xff" * 100, bytes(100), b"\xff\0" * 50, b"\xff\x01", b"\xff\xd0", SEGMENTS):
+    for between in (b"\xff" * 100, bytes(100), b"\xff\0" * 50, b"\xff\x01", b"\xff\xd0", SEGMENTS, TABLES):
         assert told(path, content[:at] + between + content[at:], "jpg") == PICTURE
     for end in (b"\xff\xd9", b"\xff\xda\0\x08", b"\xff\xd8", b"\xff\xe1\0\1"):
         assert told(path, content[:at] + end + content[at:], "jpg") == NONE

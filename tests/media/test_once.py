@@ -35,10 +35,10 @@ async def test_a_download_goes_on_when_its_callers_time_is_up(
     settings: Settings, gateway: RunningGateway, caller: Caller, wechat_sim: SimServer
 ) -> None:
     media_id = wechat_sim.add_media(APPID, "image")
-    async with running_gateway(settings.model_copy(update={"media_deadline": 0.4})) as hasty:
+    async with running_gateway(settings.model_copy(update={"media_deadline": 1.0})) as hasty:
         call = hasty.caller(caller.code, caller.secret)
         assert (await call("get_access_token")).retcode == 200
-        wechat_sim.fault(GET, "latency", 1.0)
+        wechat_sim.fault(GET, "latency", 2.5)
         late = await call("download_media", media_id=media_id)
         assert (late.retcode, late.status) == (504, 200)
         assert "再次调用" in late.msg
@@ -91,10 +91,10 @@ async def test_nothing_is_remembered_of_a_download_that_failed(
 async def test_one_account_takes_half_of_the_places_and_a_process_refuses_what_does_not_fit(
     settings: Settings, gateway: RunningGateway, caller: Caller, wechat_sim: SimServer
 ) -> None:
-    async with running_gateway(settings.model_copy(update={"media_at_once": 4, "media_deadline": 0.5})) as small:
+    async with running_gateway(settings.model_copy(update={"media_at_once": 4, "media_deadline": 1.0})) as small:
         call = small.caller(caller.code, caller.secret)
         assert (await call("get_access_token")).retcode == 200
-        wechat_sim.fault(GET, "latency", 2.0)
+        wechat_sim.fault(GET, "latency", 3.0)
         media_ids = [wechat_sim.add_media(APPID, "image") for _ in range(3)]
         replies = await asyncio.gather(*(call("download_media", media_id=media_id) for media_id in media_ids))
         assert sorted(reply.retcode for reply in replies) == [429, 504, 504]

@@ -81,6 +81,8 @@ OTHERS: dict[str, bytes] = {
     "a program": b"\x7fELF" + bytes(100),
     "Windows' program": b"MZ\x90\0" + bytes(100),
     "text that begins with BM": b"BMW is a maker of cars, and this is a text of some length.",
+    "BM with a place for its size": b"BM" + bytes(24),
+    "BM with the size of a head": b"BM text and" + bytes(3) + struct.pack("<I", 40) + bytes(20),
     "AVI": b"RIFF\0\1\0\0AVI LIST",
     "RIFF of nothing": b"RIFF",
     "HEIC": ftyp(b"heic", b"mif1", b"heic"),

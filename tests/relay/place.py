@@ -95,7 +95,8 @@ class Place:
         return dict(reply.data)
 
     def pass_time(self, seconds: float) -> None:
-        """Let the gateway's clock go forward."""
+        """Let time go by for the gateway, and for the simulator that tells it the time every second or so."""
+        self.sim.advance(seconds)
         self.gateway.services.clock.offset += seconds
 
     async def count(self, table: Literal["springboards", "visits"]) -> int:

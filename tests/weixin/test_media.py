@@ -1,6 +1,7 @@
 """Files and refusals are told apart by their content, and files arrive byte by byte as they are."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
@@ -211,6 +212,34 @@ async def test_a_transfer_that_is_cancelled_breaks_the_connection_off() -> None:
             await server.released.wait()
             server.released.clear()
         assert {outcome for _, outcome, _ in receiver.seen} == {"cancelled"}
+
+
+@pytest.mark.parametrize("asked", ["a reply", "a file"])
+async def test_a_cancellation_that_comes_together_with_the_answer_is_not_lost(asked: str) -> None:
+    async with speaking(answering) as server, receiving(server.url) as receiver:
+        cancelled = 0
+        for turns in range(100):
+            before = len(server.requests)
+            call = receiver.api.get("/x", {}, Deadline.after(10)) if asked == "a reply" else receiver.fetch()
+            task = asyncio.create_task(call)
+            while len(server.requests) == before:
+                await asyncio.sleep(0)
+            for _ in range(turns % 20):
+                await asyncio.sleep(0)
+            time.sleep(0.001)  # holds the loop, so that the answer comes meanwhile
+            in_time = task.cancel()
+            await asyncio.wait({task})
+            assert task.cancelled() is in_time
+            assert task.cancelled() or isinstance(task.exception(), Refused)
+            cancelled += in_time
+    assert cancelled
+
+
+async def answering(server: Server, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Any number of requests, with a refusal."""
+    while await server.read_request(reader):
+        writer.write(reply(EXPIRED))
+        await writer.drain()
 
 
 async def test_the_server_waits_for_a_writer_that_is_slow() -> None:

@@ -11,6 +11,7 @@ from wxgate.weixin.errors import NotReached, OutcomeUnknown
 from wxgate.weixin.media import LARGEST_REPLY
 
 GZIP = "Content-Encoding: gzip\r\n"
+ENDLESS_REFUSAL = b'{"errcode":40007}' + b" " * LARGEST_REPLY * 2
 
 
 def framed_by(header: str) -> bytes:
@@ -45,6 +46,7 @@ NOT_WHOLE: dict[str, Behaviour] = {
     "a page": saying(reply(b"<html>maintenance</html>", headers="Content-Type: text/html\r\n")),
     "a picture that is text": saying(reply(PICTURE, headers="Content-Type: text/plain\r\n")),
     "text without end": saying(reply(b" " * LARGEST_REPLY * 2, headers="Content-Type: application/json\r\n")),
+    "a refusal without end": saying(reply(ENDLESS_REFUSAL, headers="Content-Type: text/plain\r\n")),
     "half a refusal": saying(reply(b'{"errcode":40007', length=100, headers=JPEG_TYPE)),
     "no HTTP": saying(b"\x16\x03\x01\x02 who are you?\r\n\r\n"),
     "nothing": saying(b""),

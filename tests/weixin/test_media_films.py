@@ -138,6 +138,6 @@ async def test_a_film_has_the_same_deadline() -> None:
         there = silent.url + "/film"
         async with speaking(serving({}, first=there)) as server, receiving(server.url) as receiver:
             with pytest.raises(OutcomeUnknown) as caught:
-                await receiver.fetch(seconds=0.3)
+                await receiver.fetch(seconds=1.0)
             assert caught.value.timed_out
         assert len(silent.requests) == 1

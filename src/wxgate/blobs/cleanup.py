@@ -9,14 +9,15 @@ from wxgate.blobs.folder import FolderBlobs
 from wxgate.blobs.spool import Spool
 from wxgate.blobs.store import Blobs, StorageFailed
 
-EVERY: Final = 3600.0
+EVERY: Final = 600.0
 """Seconds between two rounds."""
 
 log = structlog.get_logger("wxgate.blobs")
 
 
 async def clean_up(blobs: Blobs, spool: Spool) -> int:
-    """How many files were deleted: spooled ones, and drafts in a folder, older than a day. Raises StorageFailed."""
+    """How many files were deleted: spooled ones of
+    dead processes, and drafts in a folder older than a day. Raises StorageFailed."""
     drafts = await blobs.clean_up() if isinstance(blobs, FolderBlobs) else 0
     return drafts + await spool.clean_up()
 

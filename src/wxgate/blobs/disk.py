@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -81,8 +82,11 @@ def write_all(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def delete_older(folder: Path, seconds: float) -> int:
-    """How many files right in `folder` were deleted because nobody wrote to them for so long. Raises OSError."""
+def delete_older(folder: Path, seconds: float, *, unlocked: bool = False) -> int:
+    """How many files right in `folder` were deleted because nobody wrote to them for so long.
+
+    With `unlocked` only those that no living process has locked, be it for reading ever so long. Raises OSError.
+    """
     deleted = 0
     before = time.time() - seconds  # the file system's clock, which is this machine's and never a simulated one
     try:
@@ -91,12 +95,26 @@ def delete_older(folder: Path, seconds: float) -> int:
         return 0
     for entry in entries:
         try:
-            if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < before:
+            old = entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < before
+            if old and not (unlocked and _is_locked(entry.path)):
                 Path(entry.path).unlink()
                 deleted += 1
         except FileNotFoundError:
             continue  # another process was quicker
     return deleted
+
+
+def _is_locked(path: str) -> bool:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        flock(descriptor, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # a file system without locks: its age has to do
+        return False
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def failure(error: OSError, folder: Path) -> StorageFailed:

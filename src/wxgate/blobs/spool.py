@@ -3,7 +3,8 @@
 import os
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -13,8 +14,8 @@ from wxgate.blobs.disk import DiskFile, delete_older, failure, on_disk, write_al
 PIECE: Final = 1024 * 1024
 """Bytes that are collected in memory before they are written."""
 
-LEFT_SECONDS: Final = 86400.0
-"""A file that nobody wrote to for so long was left by a process that was killed."""
+LEFT_SECONDS: Final = 600.0
+"""A file to which nobody wrote for so long, and which no process has locked, was left by one that was killed."""
 
 
 class TooLarge(Exception):
@@ -86,14 +87,17 @@ class Spool:
     async def clean_up(self) -> int:
         """Deletes what killed processes left. How many files that were. Raises StorageFailed."""
         try:
-            return await on_disk(partial(delete_older, self._folder, LEFT_SECONDS))
+            return await on_disk(partial(delete_older, self._folder, LEFT_SECONDS, unlocked=True))
         except OSError as error:
             raise failure(error, self._folder) from None
 
 
 def _make(path: Path) -> int:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with suppress(OSError):  # a file system without locks
+        flock(descriptor, LOCK_EX | LOCK_NB)
+    return descriptor
 
 
 def _remove(path: Path) -> None:

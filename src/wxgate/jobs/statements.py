@@ -24,8 +24,7 @@ _CLAIMED: Final = """
 _RETURNED: Final = "id, kind, lane, payload, subject, attempt, failures, unsettled, created_at, uncertain_since"
 
 CLAIM_POSTGRESQL: Final = text(f"""
-    UPDATE jobs SET {_CLAIMED}
-    WHERE id IN (
+    WITH due AS MATERIALIZED (
         SELECT picked.id
         FROM unnest(CAST(:lanes AS text[]), CAST(:takes AS int[]), CAST(:sinces AS float8[]))
             AS wanted(lane, take, since),
@@ -36,8 +35,10 @@ CLAIM_POSTGRESQL: Final = text(f"""
             ORDER BY jobs.run_at LIMIT wanted.take FOR UPDATE SKIP LOCKED
         ) AS picked
     )
+    UPDATE jobs SET {_CLAIMED} WHERE id IN (SELECT due.id FROM due)
     RETURNING {_RETURNED}
 """)  # noqa: S608  # our own names
+"""Materialized: as a mere subquery it may be run again for every job there is, and takes as many each time."""
 
 CLAIM_SQLITE: Final = text(f"""
     UPDATE jobs SET {_CLAIMED}

@@ -39,8 +39,8 @@ class Downloads:
         self._tasks: dict[str, asyncio.Task[StoredFile]] = {}
         self._of_account: Counter[str] = Counter()
 
-    async def file(self, account: Account, media_id: str, seconds: float) -> StoredFile:
-        """The file, from the store or from WeChat, within so many seconds; a download under way goes on after that.
+    async def file(self, account: Account, media_id: str, deadline: Deadline) -> StoredFile:
+        """The file, from the store or from WeChat, by the deadline; a download under way goes on after that.
 
         Raises WeixinTimeout (504) when the time is up, Overloaded (503) or AccountBusy (429) when there is no place for
         another download, and what `Fetching.fetch` raises.
@@ -51,7 +51,7 @@ class Downloads:
         if found is not None:
             return found
         task = self._tasks.get(wanted.key) or self._begin(account, wanted)
-        done, _ = await asyncio.wait({task}, timeout=seconds)
+        done, _ = await asyncio.wait({task}, timeout=deadline.remaining())
         if not done:
             raise errors.still_fetching()
         return task.result()

@@ -18,6 +18,7 @@ from wxgate.media.tables import key_of, voices
 from wxgate.media.telling import Tell
 from wxgate.media.voice import WORKING, End, Failed, Made, Voice
 from wxgate.protocol.clock import Clock
+from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.errors import ApiError, WeixinTimeout, WeixinUnreachable
 from wxgate.protocol.text import Text
 from wxgate.tenants.account import Account
@@ -79,7 +80,7 @@ class MakeMp3(Kind):
 
     async def _make(self, account: Account, voice: Voice) -> Outcome:
         try:
-            source = await self._downloads.file(account, voice.media_id, DOWNLOAD_SECONDS)
+            source = await self._downloads.file(account, voice.media_id, Deadline.after(DOWNLOAD_SECONDS))
             return await self._maker.make(voice, source)
         except Refused as error:
             return _refused(error)

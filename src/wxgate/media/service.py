@@ -25,7 +25,7 @@ class Media:
         Raises ProcessingFailed (121) for a file that is too large or cannot be stored, and what `Downloads.file` does.
         """
         try:
-            file = await self._downloads.file(call.account, media_id, call.deadline.remaining())
+            file = await self._downloads.file(call.account, media_id, call.deadline)
         except TooLarge as error:
             raise errors.too_large(error) from None
         except StorageFailed as failed:
