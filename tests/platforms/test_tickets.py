@@ -3,6 +3,7 @@
 import asyncio
 
 from structlog.testing import capture_logs
+from tests.gateway import Caller
 from tests.platforms.place import API, COMPONENT, Place, eventually
 
 from wxgate.protocol.deadline import Deadline
@@ -54,7 +55,11 @@ async def test_thirteen_hours_without_are_114_and_a_new_ticket_cures_it_at_once(
     old = platform(place).ticket
     await asyncio.to_thread(place.sim.push_ticket, COMPONENT)
     await eventually(lambda: platform(place).ticket != old)
-    assert (await caller("get_access_token")).retcode == 200
+    await eventually(lambda: served(caller))
+
+
+async def served(caller: Caller) -> bool:
+    return (await caller("get_access_token")).retcode == 200
 
 
 async def test_missing_tickets_are_an_alarm_in_log_metrics_and_check_and_weixin_is_asked_again(place: Place) -> None:

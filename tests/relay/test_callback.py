@@ -152,6 +152,7 @@ async def test_one_springboard_serves_as_many_visitors_as_come(place: Place) -> 
     assert [(await place.user_data(key))["openid"] for key in keys] == openids
 
 
+@OWN_KIND
 async def test_visits_keep_a_springboard_alive(place: Place) -> None:
     springboard = await place.springboard()
     ann = place.person("ann")

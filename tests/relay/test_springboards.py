@@ -5,7 +5,7 @@ from typing import get_args
 from urllib.parse import quote
 
 import pytest
-from tests.account_kinds import BOTH_KINDS, AccountKind, credentials
+from tests.account_kinds import BOTH_KINDS, OWN_KIND, AccountKind, credentials
 from tests.gateway import APPID, SECRET, RunningGateway
 from tests.relay.engines import ONE_ENGINE
 from tests.relay.place import BASE, OPENID, SITE, USERINFO, Place
@@ -137,6 +137,7 @@ async def test_a_client_bound_to_another_account_since_gets_no_credentials_by_an
     assert "before" in reply.msg
 
 
+@OWN_KIND
 async def test_a_springboard_ends_when_nobody_used_it_for_ninety_days(place: Place) -> None:
     key = await place.springboard()
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-from tests.account_kinds import BOTH_KINDS
+from tests.account_kinds import BOTH_KINDS, OWN_KIND
 from tests.relay.engines import ONE_ENGINE
 from tests.relay.place import BASE, Place
 
@@ -56,6 +56,7 @@ async def test_several_visitors_stay_several_when_the_first_one_comes_again(plac
     assert (await place.caller("get_user_data", key=springboard)).retcode == 116
 
 
+@OWN_KIND
 async def test_a_second_visitor_is_noticed_although_the_first_ones_data_has_expired(place: Place) -> None:
     springboard = await place.springboard()
     await place.visit(springboard, place.person("ann"))

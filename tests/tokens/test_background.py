@@ -4,13 +4,18 @@ import asyncio
 from contextlib import suppress
 
 import pytest
+from sqlalchemy import Connection
+from tests.account_kinds import COMPONENT
 from tests.tokens.rig import APPID, BUSINESS, SECRET, Rig, eventually
 
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.errors import WeixinUnreachable
+from wxgate.tenants.authorizations import authorize
+from wxgate.tenants.platform_admin import PlatformAdmin
 from wxgate.tokens.record import Key
+from wxgate.tokens.refresher import AT_ONCE
 from wxgate.tokens.timing import Timing
-from wxgate.tokens.token import ACCESS_TOKEN, JSAPI_TICKET, OWN_KINDS
+from wxgate.tokens.token import ACCESS_TOKEN, AUTHORIZER_ACCESS_TOKEN, JSAPI_TICKET, OWN_KINDS
 
 STABLE = "/cgi-bin/stable_token"
 TICKET = "/cgi-bin/ticket/getticket"
@@ -191,3 +196,27 @@ async def test_a_database_that_is_away_ends_no_background_work(rig: Rig) -> None
     rig.advance(10)
     assert await rig.first.refresher.tick() > 0
     await rig.first.api.get(BUSINESS, {"access_token": await rig.token(account)}, Deadline.after(5))
+
+
+async def test_accounts_of_a_platform_without_a_ticket_take_nobodys_place(rig: Rig) -> None:
+    platforms = PlatformAdmin(rig.database, rig.vault, rig.clock)
+    await platforms.add(COMPONENT, name="平台", secret="c0" * 16, push_token="token", push_aes_key="K" * 43)
+
+    def authorize_many(connection: Connection) -> None:
+        for number in range(2 * AT_ONCE):
+            authorize(connection, f"wx{number:016x}", COMPONENT, {4, 8}, 0, 0.0)
+
+    await rig.database.run(authorize_many)
+    account = await rig.add_account("wxffffffffffffffff")
+    await rig.first.refresher.tick()
+    assert rig.keeper.memory.token(Key(account.appid, ACCESS_TOKEN), account)
+    assert rig.sim.calls("/cgi-bin/component/api_component_token") == 0
+
+
+async def test_an_authorised_account_has_what_it_granted_before_anybody_asks(rig: Rig) -> None:
+    account = await rig.authorize_account(functions=[4, 7])
+    while await rig.first.refresher.tick():
+        pass
+    kept = {record.key.kind for record in rig.keeper.memory.records() if record.key.appid == APPID and record.sealed}
+    assert kept == {AUTHORIZER_ACCESS_TOKEN, JSAPI_TICKET}
+    assert rig.keeper.memory.token(Key(APPID, JSAPI_TICKET), account)
