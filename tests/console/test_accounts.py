@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from tests.console.operator import Operator, words
 from tests.gateway import APPID, SECRET, Caller, RunningGateway
 
@@ -22,26 +21,6 @@ async def test_an_account_is_added_and_known_to_the_api_at_once(gateway: Running
     assert "Added." in words(page)
     assert account is not None
     assert (account.name, account.secret, account.push_token, account.push_aes_key) == ("咖啡店", SECRET, TOKEN, KEY)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "said"),
-    [
-        ("appid", "wx1", "appid must be"),
-        ("name", "", "name must be"),
-        ("secret", "short", "secret must be"),
-        ("token_api", "magic", "token-api must be"),
-        ("push_token", "?", "push-token must be"),
-    ],
-)
-async def test_what_cannot_be_accepted_is_told_and_the_rest_of_the_form_stays(
-    gateway: RunningGateway, operator: Operator, field: str, value: str, said: str
-) -> None:
-    page = await operator.post("/console/accounts/new", {**NEW, field: value}, status=400)
-    assert said in words(page)
-    assert SECRET not in page.text
-    assert ('value="咖啡店"' in page.text) == (field != "name")
-    assert gateway.services.directory.accounts() == ()
 
 
 async def test_an_account_is_changed_and_empty_secrets_stay(

@@ -36,6 +36,10 @@ async def test_the_last_operator_cannot_be_closed(operator: Operator) -> None:
     assert "the last operator who can sign in cannot be closed" in words(page)
 
 
+async def test_an_empty_record_says_so(operator: Operator) -> None:
+    assert "Nobody has changed anything yet." in words(await operator.get("/console/changes"))
+
+
 async def test_every_deed_stands_in_the_record_and_no_link_does(gateway: RunningGateway, operator: Operator) -> None:
     page = await operator.post("/console/operators", {"name": "other"})
     found = re.search(r"/console/link/([\w-]+)", page.text)

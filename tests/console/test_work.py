@@ -80,13 +80,6 @@ async def test_a_message_shows_its_reply_and_what_is_still_to_be_done_for_it(
     assert "Queued again." in words(replayed)
 
 
-async def test_a_message_or_job_that_is_not_there_is_a_page_that_says_so(operator: Operator) -> None:
-    for path in ("messages/9", "jobs/9", f"messages/{'9' * 30}", f"jobs/{'9' * 30}", "links/x", f"links/{'0' * 32}"):
-        page = await operator.http.get(f"/console/{path}")
-        assert page.status_code == 404, path
-        assert "there is no" in words(page), path
-
-
 async def test_jobs_are_filtered_and_shown_without_what_they_hold(operator: Operator, database: Database) -> None:
     await database.insert(jobs, waiting(1))
     await database.insert(dead_jobs, dead(2))
@@ -186,21 +179,3 @@ async def test_claims_and_claim_pages_are_listed(operator: Operator, database: D
     assert f"{APPID} pCard 123" in claimed
     assert OPENID not in claimed
     assert "pCard 7" in words(await operator.get("/console/cards/pages"))
-
-
-@pytest.mark.parametrize(
-    ("path", "said"),
-    [
-        ("messages", "There are no messages yet."),
-        ("jobs", "Nothing waits and nothing was given up: all is done."),
-        ("jobs/lanes", "Nothing waits, and no lane rests."),
-        ("media", "There are no media yet."),
-        ("media/voices", "There are no voices yet."),
-        ("links", "There are no short links yet."),
-        ("cards", "No claims yet."),
-        ("cards/pages", "There are no claim pages yet."),
-        ("changes", "Nobody has changed anything yet."),
-    ],
-)
-async def test_an_empty_page_says_what_will_stand_there(operator: Operator, path: str, said: str) -> None:
-    assert said in words(await operator.get(f"/console/{path}"))
