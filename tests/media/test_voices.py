@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from tests.account_kinds import BOTH_KINDS
 from tests.gateway import APPID, Caller, Reply, RunningGateway
 from tests.media.asking import GET, data_dir, ended, files_below, form_of, path_of, until
 from tests.media.hastening import look_now
@@ -13,6 +14,7 @@ from wxgate_client import Callback
 from wxgate_sim.server import SimServer
 
 
+@BOTH_KINDS
 async def test_a_voice_becomes_an_mp3_and_its_client_is_told(
     gateway: RunningGateway, caller: Caller, wechat_sim: SimServer, receiver: Receiver
 ) -> None:
