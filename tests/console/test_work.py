@@ -17,6 +17,7 @@ from wxgate.messages.tables import messages
 from wxgate.push.tables import pushes
 
 OPENID = "oABCDEFGHIJKLMNOPQRSTUVWXYZ0"
+CALLBACK = "https://shop.example.com/told"
 SECRET_TEXT = "a person's own words"
 
 
@@ -65,7 +66,9 @@ async def test_messages_are_listed_page_by_page_and_found(operator: Operator, da
 async def test_a_message_shows_its_reply_and_what_is_still_to_be_done_for_it(
     operator: Operator, database: Database
 ) -> None:
-    await database.insert(messages, message(7, status="queued", attempts=2, errcode=45009, errmsg="quota"))
+    await database.insert(
+        messages, message(7, status="queued", attempts=2, errcode=45009, errmsg="quota", callback_url=CALLBACK)
+    )
     await database.insert(jobs, waiting(70, subject=7))
     await database.insert(jobs, waiting(71, subject=8))
     await database.insert(dead_jobs, dead(72, subject=7))

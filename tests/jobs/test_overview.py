@@ -34,7 +34,7 @@ async def test_all_jobs_about_one_row_are_found_in_the_lanes_asked_for(database:
     await _job(database, 4, "deliver/C1/shop.example.com", 7)
     await _job(database, 5, "deliver/C10/shop.example.com", 7)
     await _dead(database, 6, "deliver/C1/shop.example.com", 7)
-    found = await JobAdmin(database, Clock()).about(["send/wx1", "deliver/C1/"], 7)
+    found = await JobAdmin(database, Clock()).about(["send/wx1", "deliver/C1/shop.example.com"], 7)
 
     assert [(job.id, job.state) for job in found] == [(1, "waiting"), (4, "waiting"), (6, "dead")]
 

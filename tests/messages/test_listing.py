@@ -67,5 +67,5 @@ async def test_a_list_goes_on_to_its_end(database: Database, wanted: MessageFilt
 async def test_a_message_is_found_by_its_number(database: Database) -> None:
     message = await database.read(find_message, 4)
     assert message is not None
-    assert (message.status, message.has_callback, message.touser) == ("failed", True, "o1")
+    assert (message.status, message.callback_url, message.touser) == ("failed", "http://shop.example.com/x", "o1")
     assert await database.read(find_message, 99) is None

@@ -122,8 +122,11 @@ async def _rows(services: Services, code: str, link: str, more: str) -> None:
     now, insert = services.clock.now(), services.database.insert
     for number, status in enumerate(("queued", "sent", "failed", "unknown", "delivered", "blocked"), 1):
         row = {"id": number, "client_code": code, "appid": APPID, "touser": OPENID, "template_id": f"T{more}"}
+        told = {"callback_url": "https://shop.example.com/told"}
         failed = {"errcode": 40037, "errmsg": "invalid template_id"} if status == "failed" else {"errmsg": ""}
-        await insert(messages, {**row, **failed, "status": status, "attempts": 1, "accepted_at": now - number * 60})
+        await insert(
+            messages, {**row, **failed, "status": status, "attempts": 1, "accepted_at": now - number * 60, **told}
+        )
     lane = f"deliver/{code}/shop.example.com"
     job = {"payload": "{}", "created_at": now, "attempt": 2, "reason": f"shop.example.com answered 500: {more}"}
     await insert(jobs, {**job, "id": 901, "kind": "deliver", "lane": lane, "run_at": now + 9e6, "subject": 3})

@@ -14,8 +14,12 @@ from wxgate.console.missing import Missing
 from wxgate.console.paging import HIGHEST, before, further
 from wxgate.console.since import CHOICES
 from wxgate.console.visit import Visit
-from wxgate.messages.listing import PAGE, MessageFilter, find_message, read_messages
+from wxgate.deliveries.delivery import NAME as DELIVER
+from wxgate.deliveries.delivery import lane_of
+from wxgate.jobs.queue import full_lane
+from wxgate.messages.listing import PAGE, MessageFilter, MessageRecord, find_message, read_messages
 from wxgate.messages.status import BLOCKED, DELIVERED, FAILED, QUEUED, SENT, UNKNOWN, Status
+from wxgate.messages.store import SEND_TEMPLATE
 from wxgate.protocol.text import Text
 
 PATH: Final = f"{ROOT}/messages"
@@ -70,12 +74,11 @@ class MessagePages:
             raise Missing(
                 f"没有消息 {number}，可能已超过保留期限", f"there is no message {number}; it may be older than is kept"
             )
-        lanes = [f"send_template/{message.appid}", f"deliver/{message.client_code}/"]
         return visit.page(
             "message.html",
             message=message,
             statuses=STATUSES,
-            jobs=await self._desk.jobs.about(lanes, number),
+            jobs=await self._desk.jobs.about(_lanes(message), number),
             kinds=KINDS,
             name_of=self._name_of,
             days=round(self._desk.settings.retention_messages / 86400),
@@ -84,3 +87,11 @@ class MessagePages:
     def _name_of(self, code: str) -> str:
         client = self._desk.directory.client(code)
         return client.name if client else code
+
+
+def _lanes(message: MessageRecord) -> list[str]:
+    """Where jobs about the message are: its sending, and what tells the client of it."""
+    lanes = [full_lane(SEND_TEMPLATE, message.appid)]
+    if message.callback_url:
+        lanes.append(full_lane(DELIVER, lane_of(message.client_code, message.callback_url)))
+    return lanes

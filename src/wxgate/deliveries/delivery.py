@@ -42,8 +42,13 @@ def raw_delivery(
     return _job(delivery, subject)
 
 
-def _job(delivery: Delivery, subject: int | None) -> NewJob:
+def lane_of(client_code: str, url: str) -> str:
+    """The lane of deliveries to this URL of a client's. Raises UrlRefused for a URL that is none."""
     # whether private addresses are allowed was asked when the URL was accepted, and is again before it is called
-    place = parse(delivery.url, allow_private=True).place
-    lane = f"{delivery.client_code}/{place}"[:_LANE_LIMIT]
+    place = parse(url, allow_private=True).place
+    return f"{client_code}/{place}"[:_LANE_LIMIT]
+
+
+def _job(delivery: Delivery, subject: int | None) -> NewJob:
+    lane = lane_of(delivery.client_code, delivery.url)
     return NewJob(NAME, lane, delivery.model_dump_json(), subject)

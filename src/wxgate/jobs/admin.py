@@ -63,9 +63,9 @@ class JobAdmin:
         """The job or dead letter with this number, payload included; None when there is none (any more)."""
         return await self._database.read(listing.find_job, number, self._clock.offset)
 
-    async def about(self, lanes_begin: Sequence[str], subject: int) -> list[JobRecord]:
-        """The jobs and dead letters about one row, in lanes whose whole names begin so. Reads all of these lanes."""
-        return await self._database.read(listing.read_about, lanes_begin, subject, self._clock.offset)
+    async def about(self, lanes: Sequence[str], subject: int) -> list[JobRecord]:
+        """The jobs and dead letters about one row, in lanes with these whole names. Reads all of the lanes."""
+        return await self._database.read(listing.read_about, lanes, subject, self._clock.offset)
 
     async def dead_letters(self, wanted: JobFilter = EVERYTHING) -> DeadLetters:
         """How many dead letters match, and what to give to `retry_dead` and `drop_dead` so that they take no others."""

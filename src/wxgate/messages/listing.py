@@ -1,6 +1,6 @@
 """Queries for people who look at messages. Pages go by number, and look at a bounded number of rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
@@ -36,7 +36,7 @@ class MessageRecord:
     errcode: int | None
     errmsg: str
     msgid: int | None
-    has_callback: bool
+    callback_url: str | None = field(repr=False)
     accepted_at: float
     sent_at: float | None
     delivered_at: float | None
@@ -80,7 +80,7 @@ def _record(row: RowMapping) -> MessageRecord:
         errcode=row["errcode"],
         errmsg=row["errmsg"],
         msgid=row["msgid"],
-        has_callback=row["callback_url"] is not None,
+        callback_url=row["callback_url"],
         accepted_at=row["accepted_at"],
         sent_at=row["sent_at"],
         delivered_at=row["delivered_at"],
