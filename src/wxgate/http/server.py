@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from uvicorn.config import STARTUP_FAILURE
 
 from wxgate.http.stopping import Supervisor, WorkerConfig, end_cleanly
+from wxgate.http.upgrades import DeafProtocol
 
 DRAIN_SECONDS: Final = 15
 """How long a stopping process waits for requests under way."""
@@ -27,7 +28,7 @@ def config(app: ASGIApp | str, host: str, port: int, workers: int = 1) -> uvicor
         workers=workers,
         factory=isinstance(app, str),
         loop="uvloop",
-        http="httptools",
+        http=DeafProtocol,
         ws="none",
         lifespan="on",
         log_config=None,
