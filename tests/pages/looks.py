@@ -92,7 +92,9 @@ def listen(page: Page) -> list[str]:
             complaints.append(f"{message.text} ({message.location['url']})")
 
     def failed(request: Request) -> None:
-        complaints.append(f"{request.failure}: {request.url}")
+        # the browser itself gives up what it was fetching for a page that is left
+        if request.failure != "net::ERR_ABORTED":
+            complaints.append(f"{request.failure}: {request.url}")
 
     page.on("console", told)
     page.on("pageerror", lambda error: complaints.append(str(error)))
