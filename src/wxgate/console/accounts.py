@@ -3,13 +3,11 @@
 from typing import Final
 
 from starlette.responses import Response
-from starlette.routing import Route
 
 from wxgate.console.account_form import account_fields
 from wxgate.console.addresses import ROOT
-from wxgate.console.desk import Desk
-from wxgate.console.gate import Gate
 from wxgate.console.paging import further
+from wxgate.console.record_pages import RecordPages
 from wxgate.console.token_view import STATES, TokenView, token_view
 from wxgate.console.visit import Visit
 from wxgate.protocol.capability import capability_name
@@ -24,24 +22,11 @@ PAGE: Final = 50
 TROUBLE: Final = ("missing", "failing")
 
 
-class AccountPages:
+class AccountPages(RecordPages):
     """`/console/accounts`."""
 
-    def __init__(self, gate: Gate, desk: Desk) -> None:
-        self._gate = gate
-        self._desk = desk
-
-    def routes(self) -> list[Route]:
-        """The list, the form for a new one, and each account with its deeds."""
-        one = f"{PATH}/{{appid}}"
-        return [
-            self._gate.route(PATH, self.list_),
-            self._gate.route(f"{PATH}/new", self.add, "GET", "POST"),
-            self._gate.route(one, self.show, "GET", "POST"),
-            self._gate.route(f"{one}/check", self.check, "POST"),
-            self._gate.route(f"{one}/close", self.close, "POST"),
-            self._gate.route(f"{one}/open", self.open_, "POST"),
-        ]
+    kind = "account"
+    path = PATH
 
     async def list_(self, visit: Visit) -> Response:
         """Accounts by appid, or those whose appid or name has what is searched for."""
@@ -79,8 +64,7 @@ class AccountPages:
                 )
         except OperatorError as refused:
             return self._form(visit, refused)
-        await self._desk.directory.reload()
-        return visit.redirect(f"{PATH}/{appid}", "added")
+        return await self.done(visit, appid, "added")
 
     async def show(self, visit: Visit) -> Response:
         """One account; posted, changed."""
@@ -96,8 +80,7 @@ class AccountPages:
                 await self._desk.accounts.edit(appid, **fields)
         except OperatorError as refused:
             return await self._page(visit, refused)
-        await self._desk.directory.reload()
-        return visit.redirect(f"{PATH}/{appid}", "saved")
+        return await self.done(visit, appid, "saved")
 
     async def check(self, visit: Visit) -> Response:
         """What WeChat says to the account."""
@@ -108,21 +91,13 @@ class AccountPages:
             found = await check_authorized(desk.keeper, desk.weixin, account, desk.clock)
         return await self._page(visit, findings=found)
 
-    async def close(self, visit: Visit) -> Response:
+    async def shut(self, appid: str) -> None:
         """The account's clients are answered 110."""
-        appid = visit.path("appid")
-        async with visit.change("account.close", appid):
-            await self._desk.accounts.close(appid)
-        await self._desk.directory.reload()
-        return visit.redirect(f"{PATH}/{appid}", "closed")
+        await self._desk.accounts.close(appid)
 
-    async def open_(self, visit: Visit) -> Response:
+    async def reopen(self, appid: str) -> None:
         """The account's clients may call again."""
-        appid = visit.path("appid")
-        async with visit.change("account.open", appid):
-            await self._desk.accounts.open(appid)
-        await self._desk.directory.reload()
-        return visit.redirect(f"{PATH}/{appid}", "opened")
+        await self._desk.accounts.open(appid)
 
     def _form(self, visit: Visit, error: OperatorError | None = None) -> Response:
         return visit.page("account_new.html", error=error, form=visit.form, token_apis=TOKEN_APIS)

@@ -3,12 +3,10 @@
 from typing import Final
 
 from starlette.responses import Response
-from starlette.routing import Route
 
 from wxgate.console.addresses import ROOT
-from wxgate.console.desk import Desk
 from wxgate.console.form import Form
-from wxgate.console.gate import Gate
+from wxgate.console.record_pages import RecordPages
 from wxgate.console.token_view import STATES
 from wxgate.console.visit import Visit
 from wxgate.tenants.account import Account
@@ -23,24 +21,11 @@ SHOWN: Final = 50
 """Accounts on a platform's page."""
 
 
-class PlatformPages:
+class PlatformPages(RecordPages):
     """`/console/platforms`."""
 
-    def __init__(self, gate: Gate, desk: Desk) -> None:
-        self._gate = gate
-        self._desk = desk
-
-    def routes(self) -> list[Route]:
-        """The list, the form for a new one, and each platform with its deeds."""
-        one = f"{PATH}/{{appid}}"
-        return [
-            self._gate.route(PATH, self.list_),
-            self._gate.route(f"{PATH}/new", self.add, "GET", "POST"),
-            self._gate.route(one, self.show, "GET", "POST"),
-            self._gate.route(f"{one}/check", self.check, "POST"),
-            self._gate.route(f"{one}/close", self.close, "POST"),
-            self._gate.route(f"{one}/open", self.open_, "POST"),
-        ]
+    kind = "platform"
+    path = PATH
 
     async def list_(self, visit: Visit) -> Response:
         """Every platform, by appid; an installation has few."""
@@ -65,8 +50,7 @@ class PlatformPages:
                 )
         except OperatorError as refused:
             return visit.page("platform_new.html", error=refused, form=form)
-        await self._desk.directory.reload()
-        return visit.redirect(f"{PATH}/{appid}", "added")
+        return await self.done(visit, appid, "added")
 
     async def show(self, visit: Visit) -> Response:
         """One platform; posted, changed."""
@@ -80,8 +64,7 @@ class PlatformPages:
                 await self._desk.platforms.edit(appid, **fields)
         except OperatorError as refused:
             return await self._page(visit, refused)
-        await self._desk.directory.reload()
-        return visit.redirect(f"{PATH}/{appid}", "saved")
+        return await self.done(visit, appid, "saved")
 
     async def check(self, visit: Visit) -> Response:
         """What WeChat says to the platform."""
@@ -90,21 +73,13 @@ class PlatformPages:
         findings = await check_platform(desk.keeper, desk.weixin, platform, known, desk.clock)
         return await self._page(visit, findings=findings)
 
-    async def close(self, visit: Visit) -> Response:
+    async def shut(self, appid: str) -> None:
         """Clients of the platform's accounts are answered 114."""
-        appid = visit.path("appid")
-        async with visit.change("platform.close", appid):
-            await self._desk.platforms.close(appid)
-        await self._desk.directory.reload()
-        return visit.redirect(f"{PATH}/{appid}", "closed")
+        await self._desk.platforms.close(appid)
 
-    async def open_(self, visit: Visit) -> Response:
+    async def reopen(self, appid: str) -> None:
         """They may call again."""
-        appid = visit.path("appid")
-        async with visit.change("platform.open", appid):
-            await self._desk.platforms.open(appid)
-        await self._desk.directory.reload()
-        return visit.redirect(f"{PATH}/{appid}", "opened")
+        await self._desk.platforms.open(appid)
 
     def _authorized(self, appid: str) -> list[Account]:
         """The accounts that ever authorised this platform and are still its own, by appid."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from wxgate.protocol.deadline import Deadline
 from wxgate.tenants.platform import Platform
@@ -18,11 +18,9 @@ from wxgate.weixin.component import (
     query_auth,
 )
 from wxgate.weixin.credentials import Issued
-from wxgate.weixin.errors import NotReached, OutcomeUnknown, Refused
+from wxgate.weixin.twice import ask_twice
 
 T = TypeVar("T")
-
-BUSY: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +48,7 @@ class Component:
                 platform, deadline, lambda token: query_auth(self.api, token, platform.appid, code, deadline)
             )
 
-        try:
-            return await ask()
-        except (NotReached, OutcomeUnknown) as error:
-            if error.timed_out or not deadline.remaining():
-                raise
-        except Refused as refused:
-            if refused.errcode != BUSY:
-                raise
-        return await ask()
+        return await ask_twice(ask, deadline)
 
     async def described(self, platform: Platform, appid: str, deadline: Deadline) -> AccountInfo:
         """What WeChat tells of an account that authorises the platform."""

@@ -1,8 +1,7 @@
 """Who the visitor is: everything the callback asks WeChat."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final
 
 import structlog
 
@@ -11,16 +10,14 @@ from wxgate.protocol.clock import Clock
 from wxgate.protocol.deadline import Deadline
 from wxgate.protocol.parameters import JsonObject
 from wxgate.relay.oauth_types import OauthTypeName
-from wxgate.relay.problems import BUSY
 from wxgate.tenants.account import Account
 from wxgate.tenants.directory import Directory
 from wxgate.tokens.keeper import Keeper
 from wxgate.weixin.api import Api
-from wxgate.weixin.errors import NotReached, OutcomeUnknown, Refused
+from wxgate.weixin.errors import Refused
 from wxgate.weixin.oauth import Visitor, component_exchange, exchange, user_profile
+from wxgate.weixin.twice import ask_twice
 from wxgate.weixin.users import user_info
-
-T = TypeVar("T")
 
 FOLLOWER_SECONDS: Final = 1.0
 """What the extra of the silent login may take: nobody asked for it expressly."""
@@ -55,7 +52,7 @@ class Identifier:
 
         Raises WeixinError, the code may be spent then; and what the keeper raises when a platform has no token.
         """
-        visitor = await _twice(lambda: self._exchange(account, code, deadline), deadline)
+        visitor = await ask_twice(lambda: self._exchange(account, code, deadline), deadline)
         known = _known(visitor)
         match oauth_type:
             case "oauth_snsapi_openid":
@@ -79,7 +76,7 @@ class Identifier:
 
     async def _profile(self, visitor: Visitor, deadline: Deadline) -> JsonObject:
         try:
-            return await _twice(lambda: user_profile(self._api, visitor, deadline), deadline)
+            return await ask_twice(lambda: user_profile(self._api, visitor, deadline), deadline)
         except Refused as refused:
             # a snapshot page's visitor is virtual and need not have a profile (WeChat reference §2.6)
             if visitor.snapshot and refused.errcode == NOT_PERMITTED:
@@ -111,20 +108,3 @@ def _known(visitor: Visitor) -> JsonObject:
     if visitor.snapshot:
         known["is_snapshotuser"] = 1
     return known
-
-
-async def _twice(ask: Callable[[], Awaitable[T]], deadline: Deadline) -> T:
-    """The answer, asked for once more when the connection broke or WeChat was busy.
-
-    Safe although the first try may have spent the code: the second is then told so, and the visitor starts again, as
-    they would have had to anyway.
-    """
-    try:
-        return await ask()
-    except (NotReached, OutcomeUnknown) as error:
-        if error.timed_out or not deadline.remaining():
-            raise
-    except Refused as refused:
-        if refused.errcode != BUSY:
-            raise
-    return await ask()
