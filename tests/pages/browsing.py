@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from tests.pages.chromium import ARGUMENTS, chromium_or_skip
-from tests.pages.looks import listen, pale_texts, picture, pictures_wanted, too_wide
+from tests.pages.looks import crushed_texts, listen, pale_texts, picture, pictures_wanted, too_wide
 
 Language: TypeAlias = Literal["zh-CN", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh-CN", "en")
@@ -41,6 +41,8 @@ class Visitor:
             if wide:
                 await picture(self.page, f"{name}-{self.language}-{width}-too-wide")
             assert wide == [], f"too wide for {width} px: {wide}"
+            crushed = await crushed_texts(self.page)
+            assert crushed == [], f"a few letters a line at {width} px: {crushed}"
             for scheme in SCHEMES:
                 await self.page.emulate_media(color_scheme=scheme)
                 pale = await pale_texts(self.page, exempt)

@@ -20,6 +20,22 @@ TOO_WIDE: Final = """() => {
     .map((each) => each.outerHTML.slice(0, 120));
 }"""
 
+CRUSHED: Final = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const spoken = (each) => each && (each.offsetWidth === 1 || spoken(each.parentElement)); // for screen readers only
+  const found = [];
+  while (texts.nextNode()) {
+    const letters = texts.currentNode.data.trim().length;
+    if (letters < 4 || spoken(texts.currentNode.parentElement)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const boxes = [...range.getClientRects()].filter((each) => each.width > 0);
+    const lines = new Set(boxes.map((each) => Math.round(each.top)));
+    if (lines.size > 3 && lines.size > letters / 3) found.push(texts.currentNode.data.trim().slice(0, 60));
+  }
+  return found;
+}"""
+
 CONTRASTS: Final = """(exempt) => {
   const pen = Object.assign(document.createElement('canvas'), { width: 1, height: 1 })
     .getContext('2d', { willReadFrequently: true });
@@ -112,6 +128,12 @@ def _is_none_of_its_doing(page: Page, message: ConsoleMessage) -> bool:
 async def too_wide(page: Page) -> list[str]:
     """What reaches beyond the right edge of a page that can be scrolled sideways; empty when it cannot."""
     found: list[str] = await page.evaluate(TOO_WIDE)
+    return found
+
+
+async def crushed_texts(page: Page) -> list[str]:
+    """Texts in columns so narrow that hardly a word fits into a line."""
+    found: list[str] = await page.evaluate(CRUSHED)
     return found
 
 

@@ -49,6 +49,7 @@ async def test_somebody_signs_in_switches_language_and_finds_a_client_by_keyboar
     visitor = await guests("en", width=1280)
     page = visitor.page
     await page.goto(f"{console.url}/console/clients")
+    await page.wait_for_selector("#name:focus")
     await page.keyboard.type("admin")
     await page.keyboard.press("Tab")
     await page.keyboard.type(PASSWORD)
