@@ -191,7 +191,8 @@ async def test_many_players_are_served_at_once(media: MediaServer) -> None:
 
 async def test_more_at_once_than_the_bound_is_refused_for_the_moment(tmp_path: Path) -> None:
     async with serving_media(tmp_path, at_once=2) as server:
-        idle = [await _ask_and_read_nothing(server) for _ in range(2)]
+        path = await _large(server)
+        idle = [await _ask_and_read_nothing(server, path) for _ in range(2)]
         assert (await server.get()).json()["retcode"] == 503
         assert (await server.get(method="HEAD")).status_code == 503
         for connection in idle:
@@ -201,7 +202,7 @@ async def test_more_at_once_than_the_bound_is_refused_for_the_moment(tmp_path: P
 
 async def test_who_takes_nothing_is_dropped(tmp_path: Path) -> None:
     async with serving_media(tmp_path, at_once=1, stalled=0.2) as server:
-        idle = await _ask_and_read_nothing(server)
+        idle = await _ask_and_read_nothing(server, await _large(server))
         await _until_it_is_sent(server)
         idle.close()
 
@@ -213,10 +214,15 @@ async def _until_it_is_sent(server: MediaServer) -> None:
         await asyncio.sleep(0.02)
 
 
-async def _ask_and_read_nothing(server: MediaServer) -> socket.socket:
-    """A connection on which a file larger than any socket's buffer is being sent."""
+async def _large(server: MediaServer) -> str:
+    """A stored file that is larger than any socket's buffer."""
     path = some_path()
     await server.blobs.put(path, spooled(server.folder, DATA * 20), "audio/mpeg")
+    return path
+
+
+async def _ask_and_read_nothing(server: MediaServer, path: str) -> socket.socket:
+    """A connection on which the file is being sent."""
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # or the system might take all of it
     connection.connect(("127.0.0.1", server.port))
