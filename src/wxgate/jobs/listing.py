@@ -19,6 +19,7 @@ from wxgate.jobs.records import (
     StateAsked,
 )
 from wxgate.jobs.tables import DeadJobColumns, JobColumns, dead_jobs, jobs, lanes
+from wxgate.jobs.tries import read as read_tries
 
 COUNTED: Final = 10_000
 """Waiting jobs of one lane that are counted at most."""
@@ -28,11 +29,11 @@ ABOUT: Final = 20
 
 _JOB: Final = (
     *(jobs.c.id, jobs.c.kind, jobs.c.lane, jobs.c.subject, jobs.c.run_at, jobs.c.created_at),
-    *(jobs.c.attempt, jobs.c.failures, jobs.c.owner, jobs.c.reason),
+    *(jobs.c.attempt, jobs.c.failures, jobs.c.owner, jobs.c.reason, jobs.c.tries),
 )
 _DEAD: Final = (
     *(dead_jobs.c.id, dead_jobs.c.kind, dead_jobs.c.lane, dead_jobs.c.subject),
-    *(dead_jobs.c.attempt, dead_jobs.c.created_at, dead_jobs.c.died_at, dead_jobs.c.reason),
+    *(dead_jobs.c.attempt, dead_jobs.c.created_at, dead_jobs.c.died_at, dead_jobs.c.reason, dead_jobs.c.tries),
 )
 
 
@@ -194,6 +195,7 @@ def _job(row: RowMapping, now: float) -> JobRecord:
         next_at=None if running else row["run_at"],
         lease_until=row["run_at"] if running else None,
         owner=row["owner"],
+        tries=read_tries(row["tries"]),
         payload=row.get("payload"),
     )
 
@@ -209,5 +211,6 @@ def _dead(row: RowMapping) -> JobRecord:
         created_at=row["created_at"],
         reason=row["reason"],
         died_at=row["died_at"],
+        tries=read_tries(row["tries"]),
         payload=row.get("payload"),
     )

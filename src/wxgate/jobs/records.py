@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from wxgate.jobs.tries import Try
+
 State = Literal["waiting", "running", "dead"]
 """A job whose lease is over counts as waiting: whoever comes first takes it up again."""
 
@@ -47,6 +49,8 @@ class JobRecord:
     owner: str | None = None
     """Host and number of the process that holds it or, when it is waiting, that left it unfinished."""
     died_at: float | None = None
+    tries: Sequence[Try] = ()
+    """What came of each try so far, the oldest first."""
     payload: str | None = field(default=None, repr=False)
     """JSON text, may be personal data; None in lists."""
 

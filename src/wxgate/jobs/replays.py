@@ -16,7 +16,10 @@ from wxgate.jobs.waking import CHANNEL, LANES_TOLD
 CHUNK: Final = 500
 """Jobs changed in one transaction at most."""
 
-_KEPT: Final = ("id", "kind", "lane", "payload", "subject", "created_at", "attempt", "reason", "uncertain_since")
+_KEPT: Final = (
+    *("id", "kind", "lane", "payload", "subject", "created_at"),
+    *("attempt", "reason", "uncertain_since", "tries"),
+)
 
 
 @dataclass(frozen=True, slots=True)

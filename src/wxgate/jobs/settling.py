@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import cast
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from wxgate.db import insert_ignore
 from wxgate.jobs import statements
@@ -14,6 +15,7 @@ from wxgate.jobs.job import Dead, NewJob, Result, Retry
 from wxgate.jobs.kind import Kind
 from wxgate.jobs.queue import Queue, full_lane
 from wxgate.jobs.tables import dead_jobs, jobs, lanes
+from wxgate.jobs.tries import line, with_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def _end(connection: Connection, results: Sequence[Result], now: float) -> None:
     dead = [_dead_row(result, result.outcome, now) for result in results if isinstance(result.outcome, Dead)]
     if dead:
         connection.execute(insert(dead_jobs), dead)
+        connection.execute(_TRIES_OF_THE_DEAD, [_last_try(each) for each in dead])
     statement = statements.DELETE[connection.dialect.name]
     connection.execute(statement, {"ids": statements.numbers(connection, [result.job.id for result in results])})
 
@@ -104,6 +107,7 @@ def _repeat(connection: Connection, settlements: Sequence[Settlement], now: floa
             failures=bindparam("failed"),
             uncertain_since=bindparam("uncertain"),
             reason=bindparam("why"),
+            tries=with_line(jobs.c.tries, bindparam("told")),
             unsettled=0,
             owner=None,
         )
@@ -120,7 +124,21 @@ def _repeat_row(settlement: Settlement, now: float) -> dict[str, object]:
         "failed": job.failures + outcome.counts,
         "uncertain": job.uncertain_since if outcome.uncertain else None,
         "why": outcome.reason,
+        "told": line(now, outcome.reason),
     }
+
+
+# the job is still there: it is deleted after this
+_BEFORE_DEATH = select(jobs.c.tries).where(jobs.c.id == dead_jobs.c.id).scalar_subquery()
+_TRIES_OF_THE_DEAD = (
+    update(dead_jobs)
+    .where(dead_jobs.c.id == bindparam("number"))
+    .values(tries=func.coalesce(_BEFORE_DEATH, "") + bindparam("told"))
+)
+
+
+def _last_try(dead: Mapping[str, object]) -> dict[str, object]:
+    return {"number": dead["id"], "told": line(cast("float", dead["died_at"]), str(dead["reason"]))}
 
 
 def _dead_row(result: Result, outcome: Dead, now: float) -> dict[str, object]:

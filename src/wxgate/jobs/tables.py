@@ -27,6 +27,8 @@ class JobColumns(TypedColumns):
     uncertain_since: Named[float | None] = Column(Double)
     owner: Named[str | None] = Column(Text)
     reason: Named[str | None] = Column(Text)
+    # see wxgate.jobs.tries
+    tries: Named[str | None] = Column(Text)
 
 
 class DeadJobColumns(TypedColumns):
@@ -42,6 +44,7 @@ class DeadJobColumns(TypedColumns):
     died_at: Named[float] = Column(Double, index=True)
     uncertain_since: Named[float | None] = Column(Double)
     reason = Column(Text, nullable=False)
+    tries: Named[str | None] = Column(Text)
 
 
 class LaneColumns(TypedColumns):
