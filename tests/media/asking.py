@@ -1,35 +1,15 @@
 """What tests of media ask of a gateway."""
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
 
 import httpx
 from tests.gateway import Caller, Reply, RunningGateway
+from tests.jobs.rig import until
 from tests.receiving import Received
 
 GET: Final = "/cgi-bin/media/get"
-PATIENCE: Final = 20.0
-
-
-async def until(met: Callable[[], bool]) -> None:
-    """Return once the condition is met; fail when it is not in time."""
-
-    async def asked() -> bool:
-        return met()
-
-    await until_told(asked)
-
-
-async def until_told(met: Callable[[], Awaitable[bool]]) -> None:
-    """The same for a condition that has to be asked for."""
-    deadline = time.monotonic() + PATIENCE
-    while not await met():
-        assert time.monotonic() < deadline, "it did not happen"
-        await asyncio.sleep(0.02)
 
 
 async def fetched(http: httpx.AsyncClient, reply: Reply) -> httpx.Response:
@@ -57,7 +37,7 @@ async def ended(caller: Caller, media_id: str) -> Reply:
         replies.append(await caller("check_upyun_status", media_id=media_id))
         return replies[-1].retcode != 120
 
-    await until_told(is_over)
+    await until(is_over)
     return replies[-1]
 
 

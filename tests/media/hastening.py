@@ -2,14 +2,14 @@
 
 from sqlalchemy import Connection, update
 from tests.gateway import APPID, RunningGateway
-from tests.media.asking import until_told
+from tests.jobs.rig import until
 
 from wxgate.jobs.tables import jobs
 
 
 async def look_now(gateway: RunningGateway) -> None:
     """Once nobody works on a job, let every one begin."""
-    await until_told(lambda: _nobody_works(gateway))
+    await until(lambda: _nobody_works(gateway))
     await gateway.services.database.run(_hurry)
     gateway.services.queue.wake("make_mp3", APPID)
 

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 from tests.account_kinds import BOTH_KINDS
 from tests.gateway import APPID, Caller, RunningGateway, running_gateway
-from tests.media.asking import GET, data_dir, fetched, files_below, until
+from tests.jobs.rig import until_now
+from tests.media.asking import GET, data_dir, fetched, files_below
 from tests.relay.engines import ONE_ENGINE
 
 from wxgate.settings import Settings
@@ -217,4 +218,4 @@ async def test_the_media_id_is_in_no_log_of_ours_with_a_token(
     said = capsys.readouterr()
     assert isinstance(token, str)
     assert token not in said.out + said.err + reply.msg
-    await until(lambda: gateway.services.media.downloads.under_way == 0)
+    await until_now(lambda: gateway.services.media.downloads.under_way == 0)

@@ -10,7 +10,8 @@ from bench.hostile_files import HOSTILE, MIB, outcome
 from bench.hostile_weixin import GOOD, hostile_weixin, media_id_of
 from sqlalchemy import Connection, or_, select
 from tests.gateway import Caller, RunningGateway, running_gateway, settings_for
-from tests.media.asking import data_dir, files_below, until_told
+from tests.jobs.rig import until
+from tests.media.asking import data_dir, files_below
 from tests.relay.engines import ONE_ENGINE
 
 from wxgate.jobs.tables import jobs
@@ -73,7 +74,7 @@ async def transcoded(gateway: RunningGateway, caller: Caller, names: Sequence[st
     async def tried() -> bool:
         return await gateway.services.database.read(_untried) is None
 
-    await until_told(tried)
+    await until(tried)
     replies = [await caller("check_upyun_status", media_id=media_id_of(name, 1)) for name in names]
     return {name: str(reply.retcode) for name, reply in zip(names, replies, strict=True)}
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select, update
 from tests.gateway import APPID, Caller, RunningGateway, running_gateway
-from tests.media.asking import GET, data_dir, fetched, files_below, path_of, until
+from tests.jobs.rig import until_now
+from tests.media.asking import GET, data_dir, fetched, files_below, path_of
 from tests.relay.engines import ONE_ENGINE
 
 from wxgate.media import store
@@ -43,7 +44,7 @@ async def test_a_download_goes_on_when_its_callers_time_is_up(
         assert (late.retcode, late.status) == (504, 200)
         assert "再次调用" in late.msg
         assert "call again" in late.msg
-        await until(lambda: hasty.services.media.downloads.under_way == 0)
+        await until_now(lambda: hasty.services.media.downloads.under_way == 0)
         assert (await call("download_media", media_id=media_id)).retcode == 200
     assert wechat_sim.calls(GET) == 1
 
@@ -83,7 +84,7 @@ async def test_nothing_is_remembered_of_a_download_that_failed(
     gateway: RunningGateway, caller: Caller, wechat_sim: SimServer
 ) -> None:
     assert (await caller("download_media", media_id="never-there")).retcode == 40007
-    await until(lambda: gateway.services.media.downloads.under_way == 0)
+    await until_now(lambda: gateway.services.media.downloads.under_way == 0)
     assert await gateway.services.database.read(_keys) == []
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 from tests.blobs.s3_service import Bucket
 from tests.blobs.upyun_service import upyun_settings_for
 from tests.gateway import APPID, Caller, RunningGateway, running_gateway, settings_for
-from tests.media.asking import data_dir, ended, files_below, until_told
+from tests.jobs.rig import until
+from tests.media.asking import data_dir, ended, files_below
 from tests.media.hastening import look_now
 from tests.relay.engines import ONE_ENGINE
 
@@ -65,7 +66,7 @@ async def test_a_storage_that_fails_is_told_without_its_name_and_the_voice_waits
     assert "运营者" in reply.msg
     assert str(in_the_way) not in reply.msg
     await caller("download_amr_to_mp3", media_id=media_id)
-    await until_told(lambda: _waits(gateway))
+    await until(lambda: _waits(gateway))
     assert (await caller("check_upyun_status", media_id=media_id)).retcode == 120
     in_the_way.unlink()
     await look_now(gateway)
@@ -81,7 +82,7 @@ async def test_a_voice_whose_stored_original_is_gone_is_fetched_again(
     (original,) = files_below(data_dir(gateway) / "media")
     original.unlink()
     await caller("download_amr_to_mp3", media_id=media_id)
-    await until_told(lambda: _waits(gateway))
+    await until(lambda: _waits(gateway))
     await look_now(gateway)
     assert (await ended(caller, media_id)).retcode == 200
 

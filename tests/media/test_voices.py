@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from tests.account_kinds import BOTH_KINDS
 from tests.gateway import APPID, Caller, Reply, RunningGateway
-from tests.media.asking import GET, data_dir, ended, files_below, form_of, path_of, until
+from tests.jobs.rig import until_now
+from tests.media.asking import GET, data_dir, ended, files_below, form_of, path_of
 from tests.media.hastening import look_now
 from tests.receiving import Receiver
 from tests.relay.engines import ONE_ENGINE
@@ -28,7 +29,7 @@ async def test_a_voice_becomes_an_mp3_and_its_client_is_told(
     assert mp3.headers["content-type"] == "audio/mpeg"
     assert mp3.content[0] == 0xFF
     assert mp3.content[1] & 0xE0 == 0xE0
-    await until(lambda: len(receiver.received) == 1)
+    await until_now(lambda: len(receiver.received) == 1)
     (told,) = receiver.received
     fields = form_of(told)
     assert (fields["media_id"], fields["status"], fields["errmsg"]) == (media_id, "done", "")
@@ -42,7 +43,7 @@ async def test_the_notification_is_signed_as_the_api_is(
 ) -> None:
     media_id = wechat_sim.add_media(APPID, "voice")
     await caller("download_amr_to_mp3", media_id=media_id, notify_url=receiver.url)
-    await until(lambda: len(receiver.received) == 1)
+    await until_now(lambda: len(receiver.received) == 1)
     (told,) = receiver.received
     read = Callback.read(told.query, told.body, caller.secret, now=gateway.services.clock.now())
     assert read.fields["media_id"] == media_id
@@ -58,12 +59,12 @@ async def test_one_job_serves_everybody_who_asks_and_everybody_is_told(
         *(caller("download_amr_to_mp3", media_id=media_id, notify_url=url) for url in urls for _ in range(2))
     )
     await ended(caller, media_id)
-    await until(lambda: len(receiver.received) == 4)
+    await until_now(lambda: len(receiver.received) == 4)
     assert {received.uri for received in receiver.received} == {f"/{number}" for number in range(4)}
     assert wechat_sim.calls(GET) == 1
     # who comes later is told at once
     await caller("download_amr_to_mp3", media_id=media_id, notify_url=f"{receiver.url}/late")
-    await until(lambda: len(receiver.received) == 5)
+    await until_now(lambda: len(receiver.received) == 5)
     assert form_of(receiver.received[-1])["status"] == "done"
     assert wechat_sim.calls(GET) == 1
 
@@ -135,7 +136,7 @@ async def test_what_passes_is_tried_again(
     kind, value = fault
     wechat_sim.fault(GET, kind, value, count=1)  # type: ignore[arg-type]
     await caller("download_amr_to_mp3", media_id=media_id)
-    await until(lambda: wechat_sim.calls(GET) >= 1)
+    await until_now(lambda: wechat_sim.calls(GET) >= 1)
     await look_now(gateway)
     assert (await ended(caller, media_id)).retcode == 200
 
@@ -153,5 +154,5 @@ async def _failed(caller: Caller, media_id: str, receiver: Receiver) -> Reply:
     await caller("download_amr_to_mp3", media_id=media_id, notify_url=receiver.url)
     failed = await ended(caller, media_id)
     assert failed.retcode == 121
-    await until(lambda: len(receiver.received) > before)
+    await until_now(lambda: len(receiver.received) > before)
     return failed

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Connection, update
 from tests.blobs.upyun_service import BUCKET, upyun_settings_for
 from tests.gateway import APPID, Caller, RunningGateway, settings_for
-from tests.media.asking import ended, form_of, until, until_told
+from tests.jobs.rig import until, until_now
+from tests.media.asking import ended, form_of
 from tests.media.hastening import is_idle, look_now
 from tests.receiving import Receiver, receiving
 from tests.relay.engines import ONE_ENGINE
@@ -35,7 +36,7 @@ def settings(database_url: str, wechat_sim: SimServer, upyun: UpyunServer, front
 
 async def hand_on(front: Receiver, gateway: RunningGateway) -> httpx.Response:
     """Bring the first notification to the gateway, as it is."""
-    await until(lambda: len(front.received) > 0)
+    await until_now(lambda: len(front.received) > 0)
     told = front.received[0]
     return await gateway.http.post(told.uri, content=told.body, headers=told.headers)
 
@@ -48,7 +49,7 @@ async def test_upyun_makes_the_mp3_and_its_notification_ends_the_wait(
         await caller("download_amr_to_mp3", media_id=media_id, notify_url=shop.url)
         assert (await hand_on(front, gateway)).status_code == 200
         done = await ended(caller, media_id)
-        await until(lambda: len(shop.received) == 1)
+        await until_now(lambda: len(shop.received) == 1)
     assert done.retcode == 200, done.msg
     assert isinstance(done.data, str)
     assert done.data.startswith(upyun.public_url(BUCKET))
@@ -66,7 +67,7 @@ async def test_without_a_notification_the_task_is_asked_about(
     upyun.set_options(notification="never")
     media_id = wechat_sim.add_media(APPID, "voice")
     await caller("download_amr_to_mp3", media_id=media_id)
-    await until(lambda: [task["percent"] for task in upyun.tasks()] == [100])
+    await until_now(lambda: [task["percent"] for task in upyun.tasks()] == [100])
     await look_now(gateway)
     assert (await ended(caller, media_id)).retcode == 200
     assert len(upyun.tasks()) == 1
@@ -99,7 +100,7 @@ async def test_a_hint_that_comes_too_early_or_twice_does_no_harm(
         for _ in range(3):
             assert (await hand_on(front, gateway)).status_code == 200
         assert (await ended(caller, media_id)).retcode == 200
-        await until_told(lambda: is_idle(gateway))
+        await until(lambda: is_idle(gateway))
         assert len(shop.received) == 1
 
 
@@ -123,15 +124,15 @@ async def test_a_task_that_never_ends_is_asked_for_anew(
     upyun.set_options(notification="never", task_seconds=86400)
     media_id = wechat_sim.add_media(APPID, "voice")
     await caller("download_amr_to_mp3", media_id=media_id)
-    await until(lambda: len(upyun.tasks()) == 1)
-    await until_told(lambda: _task_noted(gateway))
+    await until_now(lambda: len(upyun.tasks()) == 1)
+    await until(lambda: _task_noted(gateway))
     await gateway.services.database.run(_age_tasks)
     upyun.set_options(task_seconds=0.1)
     await look_now(gateway)  # gives the task up
-    await until_told(lambda: _task_given_up(gateway))
+    await until(lambda: _task_given_up(gateway))
     await look_now(gateway)  # asks for another
-    await until(lambda: len(upyun.tasks()) == 2)
-    await until(lambda: [task["percent"] for task in upyun.tasks()][1] == 100)
+    await until_now(lambda: len(upyun.tasks()) == 2)
+    await until_now(lambda: [task["percent"] for task in upyun.tasks()][1] == 100)
     await look_now(gateway)
     assert (await ended(caller, media_id)).retcode == 200
     assert [path.rpartition(".")[2] for path in sorted(upyun.files())].count("mp3") == 1
